@@ -1,1 +1,49 @@
-export {}
+export type { Call, CallCommands, CallWhen } from './call/call.ts'
+export type { CallEvents, Calls, CallsSnapshot } from './call/calls.ts'
+export type { Consultation, ConsultationSnapshot, ConsultationStatus } from './call/consultation.ts'
+export { consultationMachine } from './call/consultation.ts'
+export type { CallCommandIn, CallStatus } from './call/machine.ts'
+export { callMachine } from './call/machine.ts'
+export type {
+  CallEnd,
+  CallFacet,
+  CallSignal,
+  CallTimings,
+  EndedBy,
+  EndReason,
+  IncomingCall,
+  MediaHealth,
+  Party,
+  Quality,
+  QualityWarning,
+  TransferProgress,
+} from './call/signal.ts'
+export type { CallSnapshot, CallSnapshotIn } from './call/snapshot.ts'
+export type { CallCommand, CallId, CallSink, CallTransport, DialOptions, TransferTarget } from './call/transport.ts'
+export type { Connection, ConnectionSnapshot } from './connection/connection.ts'
+export type { ConnectionStatus } from './connection/machine.ts'
+export { connectionMachine } from './connection/machine.ts'
+export type {
+  ConnectionCommand,
+  ConnectionSignal,
+  ConnectionSink,
+  ConnectionTransport,
+  LostReason,
+} from './connection/transport.ts'
+export type { Devices } from './devices/devices.ts'
+export type { Device, DeviceCommand, DeviceKind, DeviceList, DeviceSink, DeviceTransport } from './devices/transport.ts'
+export type { DialKey, Dialpad, DialpadOptions, DialpadSnapshot } from './dialpad/dialpad.ts'
+export { createDialpad } from './dialpad/dialpad.ts'
+export type { ErrorCode, ErrorDetails } from './errors.ts'
+export { errorCatalogue, IllegalCommandError, OffhookError } from './errors.ts'
+export type { Clock } from './kernel/clock.ts'
+export { systemClock } from './kernel/clock.ts'
+export { randomId } from './kernel/id.ts'
+export type { CommandIn, CommandOf, Machine, Row, SignalOf, StatusOf, Table } from './kernel/machine.ts'
+export { defineMachine, toMermaid } from './kernel/machine.ts'
+export type { DialTarget, NumberPlan, TargetKind } from './kernel/number.ts'
+export { numberPlans, parseTarget } from './kernel/number.ts'
+export type { Readable, Store } from './kernel/store.ts'
+export { createStore } from './kernel/store.ts'
+export type { Phone, PhoneBase, PhoneEvents, PhoneOptions, PhoneParts } from './phone.ts'
+export { createPhone } from './phone.ts'

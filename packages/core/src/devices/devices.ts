@@ -1,0 +1,66 @@
+import { createStore, type Readable } from '../kernel/store.ts'
+import type { DeviceCommand, DeviceKind, DeviceList, DeviceTransport } from './transport.ts'
+
+/** The microphone, speaker and ringer of the phone. */
+export interface Devices extends Readable<DeviceList> {
+  /** Chooses a device, for calls in progress too; rejects with `device-missing`. The choice is kept. */
+  choose(kind: DeviceKind, id: string): Promise<void>
+  /** Asks the person to allow the microphone; rejects with `microphone-denied`. */
+  allow(): Promise<void>
+  /** Lets the page make sound; call it from a click when a sound was blocked. */
+  unlock(): Promise<void>
+  /** Plays a test sound. */
+  test(kind: 'speaker' | 'ringer'): Promise<void>
+  /** Turns the ringer on or off. */
+  setRinger(isOn: boolean): Promise<void>
+  /** The microphone's level, 0 to 1; measured only while somebody is subscribed. */
+  readonly level: Readable<number>
+}
+
+/** A devices slice and what closes it. */
+export interface LiveDevices {
+  readonly devices: Devices
+  close(): void
+}
+
+const none: DeviceList = {
+  ...{ permission: 'ask', microphones: [], speakers: [], chosen: {} },
+  ...{ canChooseSpeaker: false, isRingerOn: true },
+}
+
+/** Keeps the one truth about the devices of a transport. */
+export function createDevices(transport: DeviceTransport): LiveDevices {
+  const store = createStore<DeviceList>(none)
+  const send = async (command: DeviceCommand) => transport.send(command)
+  const devices: Devices = {
+    getSnapshot: store.getSnapshot,
+    subscribe: store.subscribe,
+    choose: (kind, id) => send({ type: 'choose', kind, id }),
+    allow: () => send({ type: 'allow' }),
+    unlock: () => send({ type: 'unlock' }),
+    test: (kind) => send({ type: 'test', kind }),
+    setRinger: (isOn) => send({ type: 'ringer', isOn }),
+    level: createLevel(transport),
+  }
+  return { devices, close: transport.open({ list: store.set }) }
+}
+
+function createLevel(transport: DeviceTransport): Readable<number> {
+  const store = createStore(0)
+  let listeners = 0
+  let stop = () => {}
+  return {
+    getSnapshot: store.getSnapshot,
+    subscribe(listener) {
+      const unsubscribe = store.subscribe(listener)
+      if (listeners++ === 0) stop = transport.level(store.set)
+      let isSubscribed = true
+      return () => {
+        if (!isSubscribed) return
+        isSubscribed = false
+        unsubscribe()
+        if (--listeners === 0) stop()
+      }
+    },
+  }
+}

@@ -1,0 +1,105 @@
+/** What can go wrong, by code: what happened, and what to do about it. */
+export const errorCatalogue = {
+  'illegal-command': {
+    what: 'That command is not possible in this status.',
+    remedy: 'Offer only the commands of call.when(status).',
+  },
+  'bad-number': {
+    what: 'That is not a number or address that can be dialled.',
+    remedy: 'Check the number: digits, +, *, # and the usual separators, or a SIP address.',
+  },
+  'bad-digits': {
+    what: 'Only 0 to 9, *, #, A to D and a comma for a pause can be sent.',
+    remedy: 'Remove the other characters.',
+  },
+  'bad-option': { what: 'An option has a value that cannot be used.', remedy: 'Correct the option the message names.' },
+  offline: {
+    what: 'The phone is not connected.',
+    remedy: 'Wait until phone.connection is online, or call phone.connect().',
+  },
+  'bad-credentials': {
+    what: 'The exchange refused the name or the password.',
+    remedy: 'Sign in again with the right credentials.',
+  },
+  'connection-refused': {
+    what: 'The exchange refused the connection.',
+    remedy: 'Check the address and whether this account may connect.',
+  },
+  timeout: { what: 'The other side did not answer in time.', remedy: 'Try again; check the connection.' },
+  refused: { what: 'The exchange or the other side refused that.', remedy: 'The call is as it was; try again later.' },
+  unsupported: { what: 'This browser or exchange cannot do that.', remedy: 'Hide the control; see the capabilities.' },
+  'call-ended': { what: 'The call ended before that was done.', remedy: 'Nothing to do: the call is over.' },
+  'transfer-failed': {
+    what: 'The transfer did not succeed; the call is back with you.',
+    remedy: 'Try another target, or resume the call.',
+  },
+  'microphone-denied': {
+    what: 'The browser may not use the microphone.',
+    remedy: 'Allow the microphone for this page in the browser.',
+  },
+  'microphone-missing': { what: 'There is no microphone.', remedy: 'Plug in a headset or microphone.' },
+  'microphone-busy': {
+    what: 'The microphone cannot be opened; another program may hold it.',
+    remedy: 'Close the other program, or choose another microphone.',
+  },
+  'device-missing': { what: 'That device is not there any more.', remedy: 'Choose another device.' },
+  'media-failed': {
+    what: 'No sound connection could be made.',
+    remedy: 'Check the network and firewall; a TURN server may be needed.',
+  },
+  'sound-blocked': {
+    what: 'The browser blocks sound until the user has clicked on the page.',
+    remedy: 'Ask for a click, then call devices.unlock().',
+  },
+  'duplicate-library': {
+    what: 'Two copies of sip.js are on this page; calls between them break in ways that look like faults of the exchange.',
+    remedy: 'Bundle one copy: deduplicate sip.js and @offhook/webrtc.',
+  },
+  closed: { what: 'This phone was closed.', remedy: 'Create a new phone.' },
+} as const
+
+/** The stable code of an error; text may change, codes do not. */
+export type ErrorCode = keyof typeof errorCatalogue
+
+/** Facts about one error beside its code. */
+export interface ErrorDetails {
+  /** What happened here, instead of the catalogue's sentence. */
+  readonly message?: string
+  readonly cause?: unknown
+}
+
+/** Every error Offhook throws or rejects with: a stable code, what happened, what to do, and the cause beneath. */
+export class OffhookError extends Error {
+  readonly code: ErrorCode
+  /** What a person or an integrator can do now. */
+  readonly remedy: string
+
+  constructor(code: ErrorCode, { message, cause }: ErrorDetails = {}) {
+    super(message ?? errorCatalogue[code].what, cause === undefined ? undefined : { cause })
+    this.name = 'OffhookError'
+    this.code = code
+    this.remedy = errorCatalogue[code].remedy
+  }
+}
+
+/** A command that is not legal in the status: a bug in the app, so it is thrown at once and names what is allowed. */
+export class IllegalCommandError extends OffhookError {
+  readonly command: string
+  readonly status: string
+  readonly allowed: readonly string[]
+
+  constructor(command: string, status: string, allowed: readonly string[]) {
+    super('illegal-command', {
+      message: `Cannot ${command} while ${status}; allowed here: ${allowed.join(', ') || 'nothing'}.`,
+    })
+    this.name = 'IllegalCommandError'
+    this.command = command
+    this.status = status
+    this.allowed = allowed
+  }
+}
+
+/** Anything thrown, as an {@link OffhookError}; what is one already stays itself. */
+export function toOffhookError(thrown: unknown, code: ErrorCode = 'refused'): OffhookError {
+  return thrown instanceof OffhookError ? thrown : new OffhookError(code, { cause: thrown })
+}
