@@ -73,10 +73,11 @@ export const aptMirror = () => mirrorIn(aptSources(), osRelease().VERSION_CODENA
  */
 export function mirrorIn(sources, codename) {
   const suites = new Set([codename, 'stable', 'testing', 'unstable', 'forky', 'sid'])
-  const entry = sources
-    .flatMap((text) => [...deb822Entries(text), ...oneLineEntries(text)])
-    .find((entry) => entry.components.includes('main') && entry.suites.some((suite) => suites.has(suite)))
-  return entry?.uris.find((uri) => /^https?:/.test(uri)) ?? defaultMirror
+  const entries = sources.flatMap((text) => [...deb822Entries(text), ...oneLineEntries(text)])
+  const fitting = entries.filter(
+    ({ components, suites: offered }) => components.includes('main') && offered.some((suite) => suites.has(suite)),
+  )
+  return fitting.flatMap(({ uris }) => uris).find((uri) => /^https?:/.test(uri)) ?? defaultMirror
 }
 
 /** @param {string} text */

@@ -62,10 +62,17 @@ async function run(setup: Setup, release: () => void): Promise<Asterisk> {
   const { folder, ports, secret } = setup
   let running = await boot(setup)
   let lastLog: string | undefined
+  let stopped: Promise<void> | undefined
 
   async function end(how: 'stop' | 'kill'): Promise<void> {
     running.ami.close()
     await running.program[how]()
+  }
+
+  async function stop(): Promise<void> {
+    await end('stop')
+    lastLog = readLog()
+    release()
   }
 
   const readLog = () => lastLog ?? readFileSync(logFile(folder), 'utf8')
@@ -87,10 +94,9 @@ async function run(setup: Setup, release: () => void): Promise<Asterisk> {
       running = await boot(setup)
     },
     kill: () => end('kill'),
-    async stop() {
-      await end('stop')
-      lastLog = readLog()
-      release()
+    stop: () => {
+      stopped ??= stop()
+      return stopped
     },
   }
 }

@@ -15,9 +15,16 @@ export interface Ports {
 // below the range from which Linux hands out ports by itself
 const [firstBlock, blockSize, blocks] = [21_000, 300, 38]
 
+/** The port that was asked for cannot be had. */
+export class PortError extends Error {
+  override name = 'PortError'
+}
+
 /** Claims a block of ports on loopback; two rigs never share one, in whatever process they are. */
 export async function claimPorts(http?: number): Promise<Ports> {
-  if (http !== undefined && !(await isFree(http))) throw new Error(`Port ${http} is in use.`)
+  const refusal = http === undefined ? undefined : await refusalOf(http)
+  if (refusal)
+    throw new PortError(`Port ${http} ${refusal === 'EADDRINUSE' ? 'is in use.' : `is refused: ${refusal}.`}`)
   for (let i = 0; i < blocks; i++) {
     const first = firstBlock + ((process.pid + i) % blocks) * blockSize
     const claim = await bind(first)
@@ -50,15 +57,18 @@ async function isFreeForUdp(port: number): Promise<boolean> {
   return socket !== undefined
 }
 
-async function isFree(port: number): Promise<boolean> {
+const isFree = async (port: number) => (await refusalOf(port)) === undefined
+
+/** The system's word for why nobody can listen there now, or nothing. */
+async function refusalOf(port: number): Promise<string | undefined> {
   const server = createServer()
   try {
     server.listen({ host, port, exclusive: true })
     await once(server, 'listening')
     server.close()
     await once(server, 'close')
-    return true
-  } catch {
-    return false
+    return undefined
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : String(error)
   }
 }

@@ -1,0 +1,1 @@
+export function mirrorIn(sources: string[], codename: string): string
