@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { type Asterisk, startAsterisk } from './asterisk/index.ts'
+import { isAlive } from './asterisk/alive.ts'
+import { type AmiOptions, type Asterisk, startAsterisk } from './asterisk/index.ts'
 import { openPlainPhone } from './asterisk/plain-phone.ts'
 import { header } from './asterisk/sip-text.ts'
 
@@ -33,9 +34,7 @@ async function becomes(isTrue: () => boolean | Promise<boolean>) {
   while (!(await isTrue())) await delay(20)
 }
 
-function isRunning(pid: number | undefined) {
-  return existsSync(`/proc/${pid}`)
-}
+const isRunning = ({ pid }: { pid: number | undefined }) => pid !== undefined && isAlive(pid)
 
 test('it is Asterisk 22, and it has nothing to complain about', () => {
   expect(asterisk.version).toMatch(/^22\./)
@@ -110,13 +109,14 @@ test.each([
 })
 
 test('601 sounds at 1000 Hz', async () => {
-  const listen = async (name: string, action: Record<string, string>) => {
-    const file = join(asterisk.folder, `${name}.wav`)
-    const recording = { Action: 'Originate', Async: 'true', Application: 'Record', Data: `${file},0,2,k` }
-    await asterisk.ami({ ...recording, ...action }, { until: ({ Event }) => Event === 'Hangup', timeout: 10_000 })
-    return frequencyOf(readFileSync(file).subarray(44))
-  }
-  expect(await listen('tone', { Channel: 'Local/601@internal' })).toBeCloseTo(1000, -1)
+  const file = join(asterisk.folder, 'tone.wav')
+  const recorded: AmiOptions['until'] = ({ Event, Channel }) =>
+    Event === 'Hangup' && /^Local\/601@internal.*;1$/.test(Channel ?? '')
+  await asterisk.ami(
+    { Action: 'Originate', Channel: 'Local/601@internal', Application: 'Record', Data: `${file},0,2,k`, Async: 'true' },
+    { until: recorded, timeout: 10_000 },
+  )
+  expect(frequencyOf(readFileSync(file).subarray(44))).toBeCloseTo(1000, -1)
 })
 
 /** Rising zero crossings per second of 16 bit sound at 8 kHz, without its first and last quarter. */
@@ -128,9 +128,9 @@ function frequencyOf(sound: Buffer) {
 }
 
 test('after a crash it comes back where it was', async () => {
-  const { sipUrl, pid } = asterisk
+  const { sipUrl } = asterisk
   await asterisk.kill()
-  expect(isRunning(pid)).toBe(false)
+  expect(isRunning(asterisk)).toBe(false)
   await asterisk.restart()
   expect(asterisk.sipUrl).toBe(sipUrl)
   expect(await (await phoneOf('alice')).register()).toBe(200)
@@ -147,9 +147,9 @@ test('two of them run side by side and know nothing of each other', async () => 
 
 test('once stopped, nothing of it is left but what it logged', async () => {
   const short = await startAsterisk()
-  expect([isRunning(short.pid), existsSync(short.folder)]).toEqual([true, true])
+  expect([isRunning(short), existsSync(short.folder)]).toEqual([true, true])
   await short.stop()
-  expect([isRunning(short.pid), existsSync(short.folder)]).toEqual([false, false])
+  expect([isRunning(short), existsSync(short.folder)]).toEqual([false, false])
   expect(short.log()).toContain('Asterisk Ready')
 })
 
@@ -160,14 +160,14 @@ test('it does not outlive a test run that is killed', async () => {
     console.log(JSON.stringify({ pid, folder }))`
   const run = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = await once(run.stdout, 'data')
-  const { pid, folder } = JSON.parse(String(line))
-  expect([isRunning(pid), existsSync(folder)]).toEqual([true, true])
+  const left = JSON.parse(String(line))
+  expect([isRunning(left), existsSync(left.folder)]).toEqual([true, true])
   run.kill('SIGKILL')
-  await becomes(() => !isRunning(pid))
+  await becomes(() => !isRunning(left))
   // the next one to start tidies up
   const next = await startAsterisk()
   onTestFinished(next.stop)
-  expect(existsSync(folder)).toBe(false)
+  expect(existsSync(left.folder)).toBe(false)
 })
 
 test('a port in use is said in so many words', async () => {

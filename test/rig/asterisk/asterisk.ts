@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { ensureAsterisk } from '../../../scripts/machine.mjs'
 import type { AmiAction, AmiAnswer, AmiMessage, AmiOptions } from './ami.ts'
 import { boot } from './boot.ts'
 import { writeFiles } from './config/files.ts'
-import { createFolder } from './folder.ts'
+import { createFolder, removeFolder } from './folder.ts'
 import { claimPorts } from './ports.ts'
 import { host, logFile, operator, type Setup } from './setup.ts'
 
@@ -42,7 +42,7 @@ export async function startAsterisk({ port }: AsteriskOptions = {}): Promise<Ast
   if (!tree) throw new Error(`There is no Asterisk to start: ${why}`)
   const ports = await claimPorts(port)
   const setup: Setup = { tree, folder: createFolder(), ports, secret: randomUUID() }
-  const tidyUp = () => rmSync(setup.folder, { recursive: true, force: true })
+  const tidyUp = () => removeFolder(setup.folder)
   process.once('exit', tidyUp)
   const release = () => {
     process.removeListener('exit', tidyUp)

@@ -1,23 +1,19 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-
-const prefix = 'offhook-asterisk-'
+import { isAlive } from './alive.ts'
 
 /** A folder of one's own below the temporary folder; those whose process was killed before it could tidy up go first. */
 export function createFolder(): string {
   for (const name of readdirSync(tmpdir())) {
     const owner = /^offhook-asterisk-(\d+)-/.exec(name)?.[1]
-    if (owner && !isAlive(Number(owner))) rmSync(join(tmpdir(), name), { recursive: true, force: true })
+    const folder = join(tmpdir(), name)
+    if (owner && !isAlive(Number(owner)) && isOurs(folder)) removeFolder(folder)
   }
-  return mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`))
+  return mkdtempSync(join(tmpdir(), `offhook-asterisk-${process.pid}-`))
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    // EPERM: it lives, and belongs to somebody else
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
+// two that start at once may be tidying up the same
+export const removeFolder = (folder: string) => rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+
+const isOurs = (folder: string) => lstatSync(folder, { throwIfNoEntry: false })?.uid === process.getuid?.()
