@@ -1,0 +1,27 @@
+// Hands over to the pinned Node. Node built-ins only.
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { node24 } from './install.mjs'
+
+const passed = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
+
+/**
+ * Runs a program from source under the pinned Node; signals are passed on to it, and this process ends as it ends.
+ * @param {string[]} args
+ */
+export function handOver(args) {
+  const child = spawn(node24, ['--conditions=offhook-source', ...args], { stdio: 'inherit' })
+  // Ctrl-C reaches the child from the terminal too, and so more than once: it must not mind
+  for (const signal of passed) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0)))
+}
+
+/** @param {() => Promise<void>} work What it throws is one clear line and exit code 1. */
+export async function orFail(work) {
+  try {
+    await work()
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error))
+    process.exitCode = 1
+  }
+}
