@@ -1,1 +1,3 @@
-export {}
+export type { SipOptions, SoundOptions } from './options.ts'
+export type { SipMedia, SipTransport } from './sip-transport.ts'
+export { sipTransport } from './sip-transport.ts'

@@ -1,0 +1,70 @@
+import type { Clock } from '@offhook/core'
+
+/** What one needs of a peer connection to wait for its candidates. */
+export type Gathering = Pick<RTCPeerConnection, 'iceGatheringState' | 'localDescription'> & EventTarget
+
+interface Candidate {
+  readonly type: string
+  readonly address: string
+  readonly protocol: string
+}
+
+/** How long to wait for what. */
+export interface Patience {
+  /** Milliseconds after the first candidate with an address. */
+  readonly quiet: number
+  /** Whether STUN or TURN servers may still find one where the browser hides its own. */
+  readonly hasServers: boolean
+  readonly clock: Clock
+}
+
+const longestWait = 3_000
+
+/**
+ * Waits until a description is worth sending: a candidate found by STUN or TURN, or `quiet` milliseconds after the
+ * first one with an address, or all there will be. Never a fixed time: the other side learns our better addresses from
+ * our own connectivity checks (peer-reflexive candidates, RFC 8445 7.2.5.3). Resolves false when none has an address.
+ */
+export function usableCandidates(peer: Gathering, { quiet, hasServers, clock }: Patience): Promise<boolean> {
+  return new Promise((resolve) => {
+    const cancels: (() => void)[] = []
+    const finish = () => {
+      for (const cancel of cancels) cancel()
+      peer.removeEventListener('icecandidate', look)
+      peer.removeEventListener('icegatheringstatechange', look)
+      resolve(candidatesOf(peer).some(hasAddress))
+    }
+    let isQuieting = false
+    const look = () => {
+      const all = candidatesOf(peer)
+      const found = all.filter(hasAddress)
+      const isHopeless = all.length > found.length && found.length === 0 && !hasServers
+      if (peer.iceGatheringState === 'complete' || isHopeless || found.some(isReflexive)) return finish()
+      if (isQuieting || !found.some(({ protocol }) => protocol === 'udp')) return
+      isQuieting = true
+      if (quiet === 0) return finish()
+      cancels.push(clock.after(quiet, finish))
+    }
+    cancels.push(clock.after(longestWait, finish))
+    peer.addEventListener('icecandidate', look)
+    peer.addEventListener('icegatheringstatechange', look)
+    look()
+  })
+}
+
+/** The description without candidates that only hide an address (`.local`): no exchange can reach those. */
+export function withoutHidden(sdp: string): string {
+  return sdp.replace(/^a=candidate:\S+ \d+ \S+ \d+ \S+\.local .*\r?\n/gm, '')
+}
+
+function candidatesOf(peer: Gathering): readonly Candidate[] {
+  const lines = peer.localDescription?.sdp.match(/^a=candidate:.*$/gm) ?? []
+  return lines.map((line) => {
+    const [, , protocol = '', , address = '', , , type = ''] = line.split(' ')
+    return { type, address, protocol: protocol.toLowerCase() }
+  })
+}
+
+const hasAddress = ({ address }: Candidate) => address !== '' && !address.endsWith('.local')
+
+const isReflexive = ({ type }: Candidate) => type === 'srflx' || type === 'relay'

@@ -1,0 +1,54 @@
+import type { Clock } from '@offhook/core'
+
+/** Makes the peer connections of calls, and keeps one ready. */
+export interface Peers {
+  /** Makes an offer and gathers candidates ahead of a call; thrown away when no call comes. */
+  warm(): void
+  /** A peer connection to offer with; its offer is already there when it was warmed. */
+  take(): RTCPeerConnection
+  /** A peer connection to answer with. */
+  make(): RTCPeerConnection
+  close(): void
+}
+
+const warmFor = 30_000
+
+/** Makes peer connections with the given servers; one m-line, one port. */
+export function createPeers(iceServers: readonly RTCIceServer[], clock: Clock): Peers {
+  let ready: { peer: RTCPeerConnection; cancel: () => void } | undefined
+  const make = () =>
+    new RTCPeerConnection({ iceServers: [...iceServers], bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' })
+
+  const forget = () => {
+    ready?.cancel()
+    ready?.peer.close()
+    ready = undefined
+  }
+
+  return {
+    make,
+    close: forget,
+    warm() {
+      if (ready !== undefined) return
+      const peer = make()
+      peer.addTransceiver('audio', { direction: 'sendrecv' })
+      ready = { peer, cancel: clock.after(warmFor, forget) }
+      offerAhead(peer).catch(forget)
+    },
+    take() {
+      if (ready === undefined) {
+        const peer = make()
+        peer.addTransceiver('audio', { direction: 'sendrecv' })
+        return peer
+      }
+      const { peer, cancel } = ready
+      cancel()
+      ready = undefined
+      return peer
+    },
+  }
+}
+
+async function offerAhead(peer: RTCPeerConnection): Promise<void> {
+  await peer.setLocalDescription(await peer.createOffer())
+}
