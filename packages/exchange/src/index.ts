@@ -1,1 +1,5 @@
-export {}
+export type { Clock } from './clock.ts'
+export { ConfigError } from './config/error.ts'
+export type { ExchangeConfig } from './config/schema.ts'
+export { type Address, createExchange, type Exchange, type ExchangeOptions } from './exchange.ts'
+export type { Facts, Logger } from './log/logger.ts'

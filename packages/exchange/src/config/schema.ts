@@ -1,0 +1,92 @@
+import * as z from 'zod'
+
+// a control character in a name would become a line of its own in a SIP header
+const printable = z.string().regex(/^[^\p{Cc}]+$/u, 'must be text without control characters')
+const seconds = z.number().min(0).max(86_400)
+const positiveSeconds = z.number().positive().max(86_400)
+const count = z.number().int().min(1).max(1_000_000)
+
+const callerId = z.strictObject({
+  number: z.string().regex(/^\+?[0-9*]{1,32}$/, 'must be 1 to 32 digits, with a + in front if need be'),
+  name: printable.max(200).optional(),
+})
+
+const person = z
+  .strictObject({
+    user: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$/, 'must be 1 to 64 letters, digits or . _ + -'),
+    extension: z.string().regex(/^\+?[0-9*]{1,32}$/, 'must be 1 to 32 digits'),
+    name: printable.max(200),
+    password: z.string().min(1).optional(),
+    ha1: z
+      .string()
+      .regex(/^[0-9a-fA-F]{32}$/, 'must be 32 hexadecimal digits')
+      .optional(),
+    callerIds: z.array(callerId).default([]),
+  })
+  .refine((it) => (it.password === undefined) !== (it.ha1 === undefined), {
+    message: 'needs a password or an ha1, and not both',
+  })
+
+const people = z.array(person).superRefine((list, context) => {
+  const taken = new Map<string, number>()
+  for (const [index, entry] of list.entries()) {
+    for (const key of ['user', 'extension'] as const) {
+      const value = entry[key].toLowerCase()
+      const other = taken.get(value)
+      if (other !== undefined && other !== index) {
+        context.addIssue({ code: 'custom', path: [index, key], message: `is already taken by people[${other}]` })
+      }
+      taken.set(value, index)
+    }
+  }
+})
+
+/** Every key of the configuration, with its default. */
+export const configSchema = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1'),
+  port: z.number().int().min(0).max(65_535).default(4870),
+  data: z.string().min(1).default('.offhook'),
+  web: z.string().min(1).optional(),
+  connectSources: z.array(z.string().regex(/^(wss?|https?):\/\/[^\s;,]+$/, 'must be an origin')).default([]),
+  demo: z.boolean().default(false),
+  trace: z.boolean().default(false),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  domain: z
+    .string()
+    .regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/, 'must be a host name')
+    .optional(),
+  realm: z
+    .string()
+    .regex(/^[^"\\\p{Cc}]+$/u, 'must be text without quotes')
+    .default('offhook'),
+  people: people.default([]),
+  noAnswerSeconds: positiveSeconds.default(60),
+  graceSeconds: seconds.default(0),
+  transferSeconds: positiveSeconds.default(10),
+  leaveSeconds: seconds.default(3),
+  nonceSeconds: positiveSeconds.default(600),
+  lockoutFailures: count.default(5),
+  lockoutSeconds: positiveSeconds.default(30),
+  registrationMinSeconds: z.number().int().min(1).max(86_400).default(30),
+  registrationMaxSeconds: z.number().int().min(1).max(86_400).default(3600),
+  maxContacts: count.default(10),
+  maxCalls: count.default(500),
+  maxCallsPerPerson: count.default(10),
+  maxSockets: count.default(1000),
+  signInSeconds: positiveSeconds.default(60),
+  pingSeconds: positiveSeconds.default(30),
+  messageBytes: z.number().int().min(1024).max(1_048_576).default(65_536),
+  messagesPerSecond: count.default(50),
+})
+
+/** The configuration as somebody writes it: every key may be left out. */
+export type ExchangeConfig = z.input<typeof configSchema>
+
+/** The configuration with every default filled in. */
+export type Settings = z.output<typeof configSchema>
+
+/** One of the people as the configuration writes them. */
+export type PersonInput = z.input<typeof person>
+
+/** One of the people with defaults filled in. */
+export type PersonSettings = z.output<typeof person>

@@ -1,0 +1,47 @@
+import { Hono } from 'hono'
+import { sipPath } from '../sip/socket.ts'
+import { version } from '../version.ts'
+import { securityHeaders } from './headers.ts'
+import { findFile, isPage, readFile } from './static.ts'
+
+/** What `GET /healthz` counts. */
+export interface Health {
+  readonly people: number
+  readonly registrations: number
+  readonly calls: number
+  readonly sockets: number
+}
+
+/** What the HTTP side needs from outside. */
+export interface AppOptions {
+  readonly web: string | undefined
+  readonly connectSources: readonly string[]
+  health(): Health
+}
+
+/** The HTTP side of the exchange: its health, and the files of a web app when a folder is given. */
+export function createApp({ web, connectSources, health }: AppOptions): Hono {
+  const app = new Hono()
+  app.use(async (context, next) => {
+    await next()
+    const headers = securityHeaders(context.req.header('host'), connectSources)
+    for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value)
+  })
+  app.get('/healthz', (context) => {
+    context.header('Cache-Control', 'no-store')
+    return context.json({ status: 'ok', version, engine: 'embedded', ...health() })
+  })
+  app.all(sipPath, (context) => {
+    context.header('Upgrade', 'websocket')
+    return context.text('This is a WebSocket with the subprotocol sip', 426)
+  })
+  if (web !== undefined) {
+    app.get('*', async ({ req, notFound }) => {
+      const file =
+        (await findFile(web, req.path)) ?? (isPage(req.path) ? await findFile(web, '/index.html') : undefined)
+      if (!file) return notFound()
+      return new Response(req.method === 'HEAD' ? null : readFile(file), { headers: file.headers })
+    })
+  }
+  return app
+}

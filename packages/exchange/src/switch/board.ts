@@ -1,0 +1,105 @@
+import type { Clock } from '../clock.ts'
+import type { Settings } from '../config/schema.ts'
+import type { Logger } from '../log/logger.ts'
+import type { People, Person } from '../people/people.ts'
+import type { Registrar } from '../sip/registrar.ts'
+import type { Destination } from './attempt.ts'
+import type { Call } from './call.ts'
+import { connect } from './call.ts'
+import { createDialogs, type Dialogs } from './dialogs.ts'
+import type { Leg } from './leg.ts'
+import { reasons } from './reasons.ts'
+import { transfer } from './transfer.ts'
+
+/** A call that is not connected yet, or a transfer: something to be given up when the exchange stops. */
+export interface Undertaking {
+  readonly people: readonly Person[]
+  giveUp(): void
+}
+
+/** What everything in the switch shares. */
+export interface Board {
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly people: People
+  readonly registrar: Registrar
+  readonly dialogs: Dialogs
+  /** Calls that ring or talk. */
+  readonly callCount: number
+  readonly stopping: boolean
+  connect(a: Leg, b: Leg): Call
+  callOf(leg: Leg): Call | undefined
+  callsOf(person: Person): number
+  /** Keeps something in mind until the returned function is called. */
+  undertake(undertaking: Undertaking): () => void
+  /** Hangs a leg up that its own client should have ended by now. */
+  seeOff(leg: Leg): void
+  /** Ends everything; new calls are refused from now on. */
+  stop(): void
+}
+
+/** What a board is made of. */
+export type BoardOptions = Pick<Board, 'settings' | 'clock' | 'logger' | 'people' | 'registrar'>
+
+/** A switch with no calls. */
+export function createBoard(options: BoardOptions): Board {
+  const { settings, clock, logger } = options
+  const calls = new Set<Call>()
+  const undertakings = new Set<Undertaking>()
+  const farewells = new Set<() => void>()
+  let stopping = false
+
+  const board: Board = {
+    ...options,
+    dialogs: createDialogs(),
+    get callCount() {
+      return calls.size + undertakings.size
+    },
+    get stopping() {
+      return stopping
+    },
+    connect(a, b) {
+      const call = connect(a, b, {
+        referred: (from, transferor, request) => transfer(board, { call: from, transferor, request }),
+        over: (ended) => {
+          calls.delete(ended)
+          logger.info('call.over', { call: ended.id })
+        },
+      })
+      calls.add(call)
+      logger.info('call.connected', { call: call.id })
+      return call
+    },
+    callOf: (leg) => [...calls].find((call) => call.legs.includes(leg)),
+    callsOf: (person) =>
+      [...calls].filter(({ legs }) => legs.some((leg) => leg.person.user === person.user)).length +
+      [...undertakings].filter(({ people }) => people.some(({ user }) => user === person.user)).length,
+    undertake(undertaking) {
+      undertakings.add(undertaking)
+      return () => void undertakings.delete(undertaking)
+    },
+    seeOff(leg) {
+      const cancel = clock.after(settings.leaveSeconds * 1000, () => {
+        farewells.delete(cancel)
+        leg.hangUp(reasons.transferred)
+      })
+      farewells.add(cancel)
+    },
+    stop() {
+      stopping = true
+      for (const cancel of farewells) cancel()
+      for (const { giveUp } of [...undertakings]) giveUp()
+      for (const call of [...calls]) call.end(reasons.stopping)
+    },
+  }
+  return board
+}
+
+/** The devices of a person to ring, but not the one that asks. */
+export function devicesOf(board: Board, person: Person, except?: Leg['line']): Destination[] {
+  return board.registrar
+    .contactsOf(person)
+    .filter(({ line }) => line !== except)
+    .map(({ line, uri }) => ({ line, uri, person }))
+}

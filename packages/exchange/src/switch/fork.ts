@@ -1,0 +1,86 @@
+import type { Body } from 'sip.js/lib/core/index.js'
+import type { Clock } from '../clock.ts'
+import { type Attempt, createAttempt, type Destination, type Invitation } from './attempt.ts'
+import type { Dialogs } from './dialogs.ts'
+import type { Leg } from './leg.ts'
+import { asHeard, mostTelling, type Refusal, reasons, speaksForAll } from './reasons.ts'
+
+/** What comes of ringing a person. */
+export interface ForkEvents {
+  ringing(progress: { readonly statusCode: number; readonly body: Body | undefined }): void
+  answered(leg: Leg, body: Body | undefined): void
+  failed(refusal: Refusal): void
+}
+
+/** Several devices that ring at once for one call (RFC 3261, section 16.7); the first to answer has it. */
+export interface Fork {
+  /** Whether one of its devices is this attempt. */
+  has(attempt: Attempt): boolean
+  /** Takes every INVITE back; nothing is reported any more. */
+  cancel(reason?: string): void
+}
+
+/** What a fork needs from outside. */
+export interface ForkOptions {
+  readonly clock: Clock
+  readonly dialogs: Dialogs
+  readonly noAnswerMs: number
+}
+
+/** Rings these devices until one answers, all refuse, one refuses for all, or the time is up. */
+export function createFork(
+  destinations: readonly Destination[],
+  invitation: Invitation & { readonly events: ForkEvents },
+  { clock, dialogs, noAnswerMs }: ForkOptions,
+): Fork {
+  const { events } = invitation
+  const open = new Set<Attempt>()
+  const refusals: Refusal[] = []
+  let over = false
+
+  const finish = (reasonForOthers: string | undefined) => {
+    over = true
+    stopWaiting()
+    for (const attempt of open) attempt.cancel(reasonForOthers)
+    open.clear()
+  }
+  const stopWaiting = clock.after(noAnswerMs, () => {
+    finish(reasons.noAnswer)
+    events.failed({ statusCode: 480, reason: reasons.noAnswer })
+  })
+
+  const refused = (attempt: Attempt, refusal: Refusal) => {
+    open.delete(attempt)
+    refusals.push(asHeard(refusal.statusCode, refusal.reason))
+    const forAll = speaksForAll(refusal.statusCode)
+    if (over || (open.size > 0 && !forAll)) return
+    finish(reasons.declinedElsewhere)
+    events.failed(forAll ? refusal : mostTelling(refusals))
+  }
+
+  const start = (destination: Destination) => {
+    const attempt: Attempt = createAttempt(destination, invitation, {
+      dialogs,
+      events: {
+        // with several devices an early answer of one would shut out the others
+        ringing: ({ statusCode, body }) =>
+          events.ringing({ statusCode, body: destinations.length === 1 ? body : undefined }),
+        answered: (leg, body) => {
+          open.delete(attempt)
+          finish(reasons.elsewhere)
+          events.answered(leg, body)
+        },
+        refused: (refusal) => refused(attempt, refusal),
+      },
+    })
+    open.add(attempt)
+  }
+  for (const destination of destinations) start(destination)
+
+  return {
+    has: (attempt) => open.has(attempt),
+    cancel: (reason) => {
+      if (!over) finish(reason)
+    },
+  }
+}

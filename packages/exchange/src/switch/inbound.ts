@@ -1,0 +1,99 @@
+import { type Body, getBody, type IncomingInviteRequest } from 'sip.js/lib/core/index.js'
+import type { Identity, Person } from '../people/people.ts'
+import { assertedIdentity, oneLine, supports } from '../sip/headers.ts'
+import type { Admitted, Line } from '../sip/line.ts'
+import type { Dialogs } from './dialogs.ts'
+import { createLeg, type Leg } from './leg.ts'
+import { type Refusal, reasons } from './reasons.ts'
+
+/** An INVITE that somebody sent us, until it is answered or refused. */
+export interface Inbound {
+  readonly line: Line
+  readonly person: Person
+  readonly identity: Identity
+  readonly takesReplaces: boolean
+  readonly request: IncomingInviteRequest
+  /** What it offers; nothing when it wants an offer from us. */
+  readonly offer: Body | undefined
+  /** Tells the caller that it rings, and where. */
+  ringing(party: Identity, progress: { statusCode: number; body: Body | undefined }): void
+  /** Answers; nothing when the body is not what the protocol needs at this point, or when it is too late. */
+  answer(party: Identity, body: Body | undefined): Leg | undefined
+  refuse(refusal: Refusal): void
+}
+
+/** Takes an INVITE on; `gone` is told when its sender takes it back or is lost, and then it is refused already. */
+export function createInbound(
+  { request, line, person }: Admitted<IncomingInviteRequest>,
+  identity: Identity,
+  { dialogs, gone }: { dialogs: Dialogs; gone(reason: string | undefined): void },
+): Inbound {
+  let open = true
+  let lastProgress: number | undefined
+
+  const close = () => {
+    open = false
+    stopLost()
+  }
+  const refuse = ({ statusCode, reason }: Refusal) => {
+    if (!open) return
+    close()
+    request.reject({ statusCode, extraHeaders: reason ? [`Reason: ${reason}`] : [] })
+  }
+  const takenBack = (given: string | undefined) => {
+    if (!open) return
+    refuse({ statusCode: 487 })
+    gone(given && oneLine(given))
+  }
+  const stopLost = line.onLost(() => {
+    if (!open) return
+    close()
+    gone(reasons.connectionLost)
+  })
+
+  request.trying()
+  request.delegate = { onCancel: (message) => takenBack(message.getHeader('reason')) }
+  const takesReplaces = supports(request.message, 'replaces')
+
+  return {
+    line,
+    person,
+    identity,
+    takesReplaces,
+    request,
+    offer: getBody(request.message),
+    ringing(party, { statusCode, body }) {
+      if (!open || (lastProgress === statusCode && !body)) return
+      lastProgress = statusCode
+      const extraHeaders = [assertedIdentity(party, line.domain)]
+      const { session } = request.progress({ statusCode, extraHeaders, ...(body ? { body } : {}) })
+      session.delegate = {
+        onBye: (bye) => {
+          bye.accept()
+          takenBack(bye.message.getHeader('reason'))
+        },
+      }
+    },
+    answer(party, body) {
+      if (!open) return undefined
+      const extraHeaders = [assertedIdentity(party, line.domain)]
+      const session = accept(request, { extraHeaders, body })
+      if (!session) return undefined
+      close()
+      return createLeg(session, { line, person, identity, takesReplaces }, { dialogs })
+    },
+    refuse,
+  }
+}
+
+function accept(
+  request: IncomingInviteRequest,
+  { extraHeaders, body }: { extraHeaders: string[]; body?: Body | undefined },
+) {
+  try {
+    return request.accept({ statusCode: 200, extraHeaders, ...(body ? { body } : {}) }).session
+  } catch {
+    // the core refuses to answer an offer without an answer
+    return undefined
+  }
+}
