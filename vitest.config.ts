@@ -1,8 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-const conditions = ['offhook-source', 'module', 'browser', 'development|production']
 const fromSource = {
-  resolve: { conditions },
+  resolve: { conditions: ['offhook-source', 'module', 'browser', 'development|production'] },
   ssr: { resolve: { conditions: ['offhook-source', 'node', 'module', 'development|production'] } },
 }
 
@@ -14,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/**/*.test.ts', 'examples/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
-          typecheck: { enabled: false },
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -24,7 +23,9 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // browsers, exchanges and Asterisk: one file at a time, and not while the unit tests want the processor
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
