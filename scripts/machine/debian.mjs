@@ -58,9 +58,11 @@ export async function install(names) {
   const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' } }
   const patient = ['-q', '-o', 'DPkg::Lock::Timeout=120']
   // an update that half fails often leaves enough to install from: the installation is the judge
-  await run('apt-get', [...patient, 'update'], options)
+  const update = await run('apt-get', [...patient, 'update'], options)
   const outcome = await run('apt-get', [...patient, 'install', '-y', '--no-install-recommends', ...names], options)
-  return outcome.code === 0 ? undefined : `apt-get: ${lastLine(outcome)}`
+  if (outcome.code === 0) return undefined
+  const [unreachable] = update.output.match(/Failed to fetch .*/) ?? []
+  return `apt-get: ${lastLine(outcome)}${unreachable ? ` (${unreachable})` : ''}`
 }
 
 /** The Debian mirror that this machine's apt uses. */
