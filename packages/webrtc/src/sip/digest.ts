@@ -17,6 +17,7 @@ export interface Digest {
 /** Makes the credentials of one account; one nonce is counted on for every request that uses it (`nc`). */
 export function createDigest(user: string, loggers: () => LoggerFactory): Digest {
   let password = ''
+  // a registrar asks with 401; for calls an exchange may ask as a proxy, with 407
   let header = 'Authorization'
   let last: { challenge: Challenge; credentials: DigestAuthentication } | undefined
 
@@ -41,7 +42,8 @@ export function createDigest(user: string, loggers: () => LoggerFactory): Digest
     },
     challenged(message) {
       const status = /^SIP\/2\.0 (401|407) /.exec(message)?.[1]
-      if (status !== undefined) header = status === '401' ? 'Authorization' : 'Proxy-Authorization'
+      if (status !== undefined && !/^CSeq:\s*\d+\s+REGISTER/im.test(message))
+        header = status === '401' ? 'Authorization' : 'Proxy-Authorization'
     },
     setPassword(next) {
       if (next !== password) last = undefined
