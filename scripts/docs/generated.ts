@@ -1,0 +1,76 @@
+// The parts of the pages that are drawn from the source: a table in the code is never copied by hand.
+import {
+  callMachine,
+  connectionMachine,
+  consultationMachine,
+  errorCatalogue,
+  type Machine,
+  type Row,
+  type Table,
+  toMermaid,
+} from '@offhook/core'
+import { endReasons } from './end-reasons.ts'
+
+type AnyMachine = Pick<Machine<Table>, 'initial' | 'table'>
+
+/** What stands between the markers of a page, by the name in the marker. */
+export const generated: Readonly<Record<string, () => string>> = {
+  'call diagram': () => diagram(callMachine, ['hangUp', 'ended']),
+  'call table': () => statusTable(callMachine),
+  'connection diagram': () => diagram(connectionMachine),
+  'connection table': () => statusTable(connectionMachine),
+  'consultation diagram': () => diagram(consultationMachine),
+  'consultation table': () => statusTable(consultationMachine),
+  errors: () =>
+    table(
+      ['code', 'what happened', 'what to do'],
+      Object.entries(errorCatalogue).map(([code, { what, remedy }]) => [`\`${code}\``, what, remedy]),
+    ),
+  'end reasons': () =>
+    table(
+      ['reason', 'what happened'],
+      Object.entries(endReasons).map(([reason, what]) => [`\`${reason}\``, what]),
+    ),
+}
+
+/** Without what stays in the status and what is possible nearly everywhere: the table beside it has all. */
+function diagram({ initial, table }: AnyMachine, everywhere: readonly string[] = []): string {
+  const drawn = Object.entries(table).map(([status, row]): [string, Row<string>] => {
+    const isDrawn = ([name, to]: [string, string]) => to !== status && !everywhere.includes(name)
+    const some = (edges: Edges): Edges => Object.fromEntries(Object.entries(edges).filter(isDrawn))
+    const pruned = { ...row, commands: some(row.commands), signals: some(row.signals) }
+    // a status with one way out keeps it, or it would look like an end
+    return [status, isEnd(pruned) ? row : pruned]
+  })
+  return `\`\`\`mermaid\n${toMermaid({ initial, table: Object.fromEntries(drawn) })}\n\`\`\``
+}
+
+type Edges = Readonly<Record<string, string>>
+const isEnd = ({ commands, signals }: Row<string>) => Object.keys({ ...commands, ...signals }).length === 0
+
+function statusTable({ table: rows }: AnyMachine): string {
+  return table(
+    ['status', 'commands', 'signals', 'a refusal leads to'],
+    Object.entries(rows).map(([status, row]) => [
+      `\`${status}\``,
+      edges(row.commands),
+      edges(row.signals),
+      refusal(row),
+    ]),
+  )
+}
+
+const edges = (targets: Edges) =>
+  Object.entries(targets)
+    .map(([name, to]) => `${name} → \`${to}\``)
+    .join(', ') || 'none'
+
+function refusal({ refused }: Row<string>): string {
+  if (refused === undefined) return 'no change'
+  return refused === 'back' ? 'where it was given' : `\`${refused}\``
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
