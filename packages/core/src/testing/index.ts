@@ -1,3 +1,11 @@
+export { callContract } from './contract/contract.ts'
+export type {
+  ContractCase,
+  ContractPerson,
+  ContractPromise,
+  ContractSound,
+  ContractWorld,
+} from './contract/world.ts'
 export type { ManualClock } from './manual-clock.ts'
 export { createManualClock } from './manual-clock.ts'
 export type { Hardware } from './network/hardware.ts'
