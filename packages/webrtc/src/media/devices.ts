@@ -1,16 +1,131 @@
-import type { DeviceTransport } from '@offhook/core'
+import { type Clock, type DeviceKind, type DeviceTransport, OffhookError } from '@offhook/core'
+import { createAudio, type SharedAudio } from './audio.ts'
+import {
+  type ChoiceStorage,
+  type DeviceChoice,
+  devicesOf,
+  findChoice,
+  isSystemDefault,
+  readChoices,
+  writeChoices,
+} from './choice.ts'
+import { type ListSource, listOf, watchList } from './device-list.ts'
+import { createGate } from './gate.ts'
+import { watchLevel } from './level.ts'
 import type { Microphone } from './microphone.ts'
 import type { Sounds } from './sounds.ts'
 import type { Speaker } from './speaker.ts'
 
-/** What the devices steer, and the world they live in. */
-export interface BrowserDevicesOptions {
+/** What the devices steer, and the world they live in, each with a default. */
+export interface BrowserDevicesOptions extends ListSource {
   readonly microphone: Microphone
   readonly speaker: Speaker
   readonly sounds: Sounds
+  /** What the level is measured with; default an audio context of its own. */
+  readonly audio?: SharedAudio
+  readonly clock?: Clock
   /** Keeps the choices: ids and labels of devices only; default `localStorage`. */
-  readonly storage?: Pick<Storage, 'getItem' | 'setItem'>
+  readonly storage?: ChoiceStorage | undefined
 }
 
-/** The devices of the browser: listed, chosen, kept by id and label, followed when plugged in or out. */
-export declare function browserDevices(options: BrowserDevicesOptions): DeviceTransport
+/**
+ * The devices of the browser: listed, chosen, kept by id and label under `offhook.devices`, followed when plugged in or
+ * out. The ids `''` and `default` choose the system's default.
+ */
+export function browserDevices(options: BrowserDevicesOptions): DeviceTransport {
+  const { microphone, speaker, sounds, audio = createAudio({ gate: createGate() }) } = options
+  const { storage = safeLocalStorage(), mediaDevices = globalThis.navigator?.mediaDevices } = options
+  const { permissions = globalThis.navigator?.permissions } = options
+  const outputs = createOutputs(speaker, sounds)
+  const refreshers = new Set<() => Promise<void>>()
+  let choices = readChoices(storage)
+
+  const keep = async (next: typeof choices) => {
+    choices = next
+    writeChoices(storage, next)
+    await Promise.all([...refreshers].map((refresh) => refresh()))
+  }
+  const choose = async (kind: DeviceKind, id: string) => {
+    const choice = isSystemDefault(id) ? undefined : await present(mediaDevices, kind, id)
+    await (kind === 'microphone' ? microphone.choose(choice) : outputs.choose(kind, choice?.id))
+    const { [kind]: _, ...others } = choices.devices
+    await keep({ ...choices, devices: choice === undefined ? others : { ...others, [kind]: choice } })
+  }
+
+  sounds.setRinger(choices.isRingerOn)
+  // nothing is open yet, so this is a wish and cannot fail
+  microphone.choose(choices.devices.microphone).catch(() => {})
+
+  return {
+    open(sink) {
+      let told = ''
+      const watch = watchList({ microphone, mediaDevices, permissions }, (browser) => {
+        outputs.follow(browser.all, choices)
+        const list = listOf(browser, choices, { canChooseSpeaker: speaker.canChoose })
+        const text = JSON.stringify(list)
+        if (text !== told) sink.list(list)
+        told = text
+      })
+      refreshers.add(watch.refresh)
+      return () => {
+        refreshers.delete(watch.refresh)
+        watch.stop()
+      }
+    },
+    async send(command) {
+      switch (command.type) {
+        case 'choose':
+          return choose(command.kind, command.id)
+        case 'allow':
+          return (await microphone.borrow()).release()
+        case 'unlock':
+          await Promise.all([sounds.unlock(), speaker.unlock()])
+          return
+        case 'test':
+          return sounds.test(command.kind)
+        case 'ringer':
+          sounds.setRinger(command.isOn)
+          return keep({ ...choices, isRingerOn: command.isOn })
+      }
+    },
+    level: (listener) => watchLevel({ ...options, audio }, listener),
+  }
+}
+
+async function present(mediaDevices: ListSource['mediaDevices'], kind: DeviceKind, id: string): Promise<DeviceChoice> {
+  const all = (await mediaDevices?.enumerateDevices()) ?? []
+  const device = devicesOf(all, kind).find(({ deviceId }) => deviceId === id)
+  if (device === undefined) throw new OffhookError('device-missing')
+  return { id, label: device.label }
+}
+
+/** Sends sound to the chosen devices while they are there, and to the system's default while they are not. */
+function createOutputs(speaker: Speaker, sounds: Sounds) {
+  const now = new Map<DeviceKind, string | undefined>()
+  const choose = async (kind: 'speaker' | 'ringer', id: string | undefined) => {
+    if (kind === 'speaker') await speaker.choose(id)
+    await sounds.choose(kind, id)
+    now.set(kind, id)
+  }
+  return {
+    choose,
+    follow(all: readonly MediaDeviceInfo[], choices: ReturnType<typeof readChoices>) {
+      for (const kind of ['speaker', 'ringer'] as const) {
+        const there = devicesOf(all, kind)
+        const id = findChoice(there, choices.devices[kind])?.deviceId
+        // without ids the browser does not tell yet, which is not that everything is gone
+        const isTold = there.some(({ deviceId }) => deviceId !== '')
+        if (isTold && now.get(kind) !== id) choose(kind, id).catch(() => {})
+      }
+    },
+  }
+}
+
+/** The storage of the page, or none where the browser forbids even to look at it. */
+function safeLocalStorage(): ChoiceStorage | undefined {
+  try {
+    return globalThis.localStorage
+  } catch {
+    return undefined
+  }
+}

@@ -1,15 +1,29 @@
 import type { Clock, DeviceTransport, OffhookError } from '@offhook/core'
-import type { Microphone, OpenMicrophone } from './microphone.ts'
+import { createAudio } from './audio.ts'
+import type { ChoiceStorage } from './choice.ts'
+import { browserDevices } from './devices.ts'
+import { createElements } from './elements.ts'
+import { createGate } from './gate.ts'
+import { createMicrophone, type Microphone, type OpenMicrophone } from './microphone.ts'
+import type { PermissionSource } from './permission.ts'
+import { createSounds } from './sound-player.ts'
 import type { SoundOptions, Sounds } from './sounds.ts'
-import type { Speaker } from './speaker.ts'
+import { createSpeaker, type Speaker } from './speaker.ts'
+import type { MicrophoneDevices } from './user-media.ts'
 
-/** What an integrator may replace of the browser's media. */
+/** What an integrator may replace of the browser's media; everything has a default. */
 export interface MediaOptions {
   /** Instead of getUserMedia. */
-  readonly microphone?: OpenMicrophone
-  readonly sounds?: SoundOptions
+  readonly microphone?: OpenMicrophone | undefined
+  readonly sounds?: SoundOptions | undefined
   readonly clock?: Clock
-  readonly storage?: Pick<Storage, 'getItem' | 'setItem'>
+  readonly storage?: ChoiceStorage
+  readonly mediaDevices?: MicrophoneDevices
+  readonly permissions?: PermissionSource
+  readonly createContext?: () => AudioContext
+  readonly createElement?: () => HTMLAudioElement
+  /** Where clicks and keys are heard; default `document`. */
+  readonly gestures?: EventTarget
 }
 
 /** Everything a phone hears and speaks with, wired together. */
@@ -18,11 +32,29 @@ export interface Media {
   readonly speaker: Speaker
   readonly sounds: Sounds
   readonly devices: DeviceTransport
-  /** Tells `sound-blocked` once each time the browser begins to block. */
+  /** Tells `sound-blocked` once each time the browser begins to block sound; it is tried again at the next click or key. */
   onBlocked(listener: (error: OffhookError) => void): () => void
-  /** Stops every sound and closes the microphone. */
+  /** Stops every sound and closes the microphone, for good. */
   close(): void
 }
 
 /** Makes the media of one phone; nothing is opened, asked or played until it is needed. */
-export declare function createMedia(options?: MediaOptions): Media
+export function createMedia({ microphone: open, sounds: soundOptions, gestures, ...world }: MediaOptions = {}): Media {
+  const gate = createGate(gestures)
+  const audio = createAudio({ ...world, gate })
+  const elements = createElements({ ...world, gate })
+  const microphone = createMicrophone({ ...world, open })
+  const speaker = createSpeaker({ ...world, gate })
+  const sounds = createSounds({ ...world, ...soundOptions, gate, audio, elements })
+  return {
+    ...{ microphone, speaker, sounds },
+    devices: browserDevices({ ...world, microphone, speaker, sounds, audio }),
+    onBlocked: gate.onBlocked,
+    close() {
+      microphone.close()
+      speaker.close()
+      sounds.close()
+      gate.close()
+    },
+  }
+}

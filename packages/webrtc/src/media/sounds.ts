@@ -1,4 +1,4 @@
-import type { CallTransport, OffhookError } from '@offhook/core'
+import type { CallCommand, CallId, CallSignal, CallTransport, EndReason, OffhookError } from '@offhook/core'
 
 /** What the phone sounds like; a URL plays that file, `off` nothing, absent the generated sound. */
 export interface SoundOptions {
@@ -34,5 +34,124 @@ export interface Sounds {
   close(): void
 }
 
+/** A call as far as its sounds go. */
+type Phase = 'calling' | 'alerting' | 'early' | 'ringing' | 'answering' | 'talking' | 'ending'
+
+/** A sound that goes on as long as it is right. */
+type Loop = 'ring' | 'waiting' | 'ringback'
+
+const afterCommand: Readonly<Partial<Record<CallCommand['type'], Phase>>> = {
+  dial: 'calling',
+  answer: 'answering',
+  decline: 'ending',
+  hangUp: 'ending',
+}
+
+// a refused dial, decline or hang-up is the end of the call
+const afterRefusal: Readonly<Partial<Record<CallCommand['type'], Phase | 'over'>>> = {
+  dial: 'over',
+  answer: 'ringing',
+  decline: 'over',
+  hangUp: 'over',
+}
+
+const afterSignal: Readonly<Partial<Record<CallSignal['type'], Phase | 'over'>>> = {
+  connected: 'talking',
+  transferred: 'over',
+  ended: 'over',
+}
+
+const failureTones: Readonly<Partial<Record<EndReason, 'busy' | 'congestion'>>> = {
+  busy: 'busy',
+  declined: 'busy',
+  unanswered: 'congestion',
+  'not-found': 'congestion',
+  unreachable: 'congestion',
+  'not-allowed': 'congestion',
+  incompatible: 'congestion',
+  'connection-lost': 'congestion',
+  'exchange-error': 'congestion',
+  failed: 'congestion',
+}
+
 /** A call transport that is heard: it rings, plays ringback, beeps for a waiting call, and says how a call failed. */
-export declare function withSounds(calls: CallTransport, sounds: Sounds): CallTransport
+export function withSounds(calls: CallTransport, sounds: Sounds): CallTransport {
+  const phases = new Map<CallId, Phase>()
+  const play = createLoops(sounds)
+  const move = (id: CallId, phase: Phase | 'over') => {
+    if (phase === 'over') phases.delete(id)
+    else phases.set(id, phase)
+    play(loopsOf([...phases.values()]))
+  }
+
+  return {
+    open(sink) {
+      const close = calls.open({
+        incoming(id, call) {
+          // a call that answers itself must not ring first
+          move(id, call.autoAnswer === true ? 'answering' : 'ringing')
+          sink.incoming(id, call)
+        },
+        signal(id, signal) {
+          const phase = phases.get(id)
+          const next = phase === undefined ? undefined : phaseAfter(phase, signal)
+          if (next !== undefined) move(id, next)
+          const tone = failureOf(phase, signal)
+          if (tone !== undefined) sounds.failed(tone)
+          sink.signal(id, signal)
+        },
+      })
+      return () => {
+        close()
+        phases.clear()
+        play(new Set())
+      }
+    },
+    async send(id, command) {
+      const phase = afterCommand[command.type]
+      if (phase !== undefined) move(id, phase)
+      if (command.type === 'sendDigits') sounds.keys(command.digits)
+      try {
+        await calls.send(id, command)
+      } catch (error) {
+        const back = afterRefusal[command.type]
+        // a signal may have overtaken the refusal, and then it says what is true
+        if (back !== undefined && phases.get(id) === phase) move(id, back)
+        throw error
+      }
+    },
+  }
+}
+
+function phaseAfter(phase: Phase, signal: CallSignal): Phase | 'over' | undefined {
+  const next = signal.type === 'alerting' ? (signal.earlyMedia ? 'early' : 'alerting') : afterSignal[signal.type]
+  return phase === 'ending' && next !== 'over' ? undefined : next
+}
+
+function failureOf(phase: Phase | undefined, signal: CallSignal): 'busy' | 'congestion' | undefined {
+  const isOnItsWay = phase === 'calling' || phase === 'alerting' || phase === 'early'
+  if (!isOnItsWay || signal.type !== 'ended' || signal.by === 'me') return undefined
+  return failureTones[signal.reason]
+}
+
+/** A person in a call hears a soft beep; only somebody who is free is rung. */
+function loopsOf(phases: readonly Phase[]): ReadonlySet<Loop> {
+  const isBusy = phases.some((phase) => phase !== 'ringing' && phase !== 'ending')
+  const loops = new Set<Loop>()
+  if (phases.includes('ringing')) loops.add(isBusy ? 'waiting' : 'ring')
+  if (phases.includes('alerting')) loops.add('ringback')
+  return loops
+}
+
+/** Starts the loops that became right and stops those that no longer are. */
+function createLoops(sounds: Sounds): (wanted: ReadonlySet<Loop>) => void {
+  const playing = new Map<Loop, () => void>()
+  return (wanted) => {
+    for (const [loop, stop] of playing) {
+      if (wanted.has(loop)) continue
+      playing.delete(loop)
+      stop()
+    }
+    for (const loop of wanted) if (!playing.has(loop)) playing.set(loop, sounds[loop]())
+  }
+}

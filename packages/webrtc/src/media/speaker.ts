@@ -1,4 +1,6 @@
-import type { OffhookError } from '@offhook/core'
+import { OffhookError } from '@offhook/core'
+import { createElements, type Sounding } from './elements.ts'
+import { createGate, type Gate } from './gate.ts'
 
 /** Where the other side of each call is heard. */
 export interface Speaker {
@@ -22,9 +24,48 @@ export interface Speaker {
 export interface SpeakerOptions {
   /** Makes an audio element; default `new Audio()`. */
   readonly createElement?: () => HTMLAudioElement
-  /** Where clicks and keys are heard; default `document`. */
-  readonly gestures?: EventTarget
+  /** What waits for a click when sound is blocked; default one of its own. */
+  readonly gate?: Gate
 }
 
 /** Makes a speaker: one audio element, outside the page's tree, per call. */
-export declare function createSpeaker(options?: SpeakerOptions): Speaker
+export function createSpeaker({ gate = createGate(), ...options }: SpeakerOptions = {}): Speaker {
+  const elements = createElements({ ...options, gate })
+  const playing = new Map<string, { readonly stream: MediaStream; readonly sounding: Sounding }>()
+  let device: string | undefined
+
+  const stop = (id: string) => {
+    playing.get(id)?.sounding.stop()
+    playing.delete(id)
+  }
+  const routeAll = (deviceId: string | undefined) =>
+    Promise.all([...playing.values()].map(({ sounding }) => sounding.route(deviceId)))
+
+  return {
+    stop,
+    unlock: gate.unlock,
+    onBlocked: gate.onBlocked,
+    get canChoose() {
+      return elements.canChoose
+    },
+    play(id, stream) {
+      if (playing.get(id)?.stream === stream) return
+      stop(id)
+      playing.set(id, { stream, sounding: elements.play({ stream }, device) })
+    },
+    async choose(deviceId) {
+      if (deviceId !== undefined && !elements.canChoose) throw new OffhookError('unsupported')
+      try {
+        await routeAll(deviceId)
+        device = deviceId
+      } catch (error) {
+        // some calls may have moved already: all go back to where they were heard
+        await routeAll(device).catch(() => {})
+        throw error
+      }
+    },
+    close() {
+      for (const id of [...playing.keys()]) stop(id)
+    },
+  }
+}
