@@ -15,7 +15,7 @@ export const errorCatalogue = {
   'bad-option': { what: 'An option has a value that cannot be used.', remedy: 'Correct the option the message names.' },
   offline: {
     what: 'The phone is not connected.',
-    remedy: 'Wait until phone.connection is online, or call phone.connect().',
+    remedy: 'Wait until phone.connection is online, or call phone.connection.connect().',
   },
   'bad-credentials': {
     what: 'The exchange refused the name or the password.',

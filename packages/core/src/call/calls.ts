@@ -1,4 +1,4 @@
-import { OffhookError } from '../errors.ts'
+import { IllegalCommandError, OffhookError } from '../errors.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
 import { randomId } from '../kernel/id.ts'
 import { type NumberPlan, numberPlans, parseTarget } from '../kernel/number.ts'
@@ -7,6 +7,7 @@ import { type Call, type CallWorld, createLiveCall, type LiveCall } from './call
 import { createConsultation } from './consultation.ts'
 import type { CallSignal, IncomingCall } from './signal.ts'
 import type { CallSnapshot } from './snapshot.ts'
+import { createSound } from './sound.ts'
 import type { CallId, CallTransport, DialOptions, TransferTarget } from './transport.ts'
 
 /** The calls there are now. */
@@ -33,11 +34,11 @@ export interface CallEvents {
 
 /** Every call of the phone. */
 export interface Calls extends Readable<CallsSnapshot> {
-  /** Calls a number, extension or address; the call is there at once. Throws `bad-number`. */
+  /** Calls a number, extension or address; the call is there at once. Throws `bad-number`, or `closed`. */
   dial(target: string, options?: DialOptions): Call
   /** The call with an id, while it lives. */
   get(id: CallId): Call | undefined
-  /** Puts the active call on hold and resumes the one that waits longest on hold. */
+  /** Puts the active call on hold and resumes the one that waits longest; throws when no call is on hold. */
   swap(): Promise<void>
 }
 
@@ -61,35 +62,32 @@ export interface LiveCalls {
 export function createCalls(transport: CallTransport, options: CallsOptions = {}): LiveCalls {
   const { clock = systemClock, createId = randomId, numbers = numberPlans.NL, emit = () => {} } = options
   const live = new Map<CallId, LiveCall>()
+  const waiting = new Set<CallId>()
   const store = createStore<CallsSnapshot>({ all: [], active: undefined })
-  const others = (id: CallId) => [...live.values()].map(({ call }) => call).filter((call) => call.id !== id)
-  let sound: Promise<unknown> = Promise.resolve()
+  const living = () => [...live.values()].map(({ call }) => call)
+  const sound = createSound(living)
+  let isClosed = false
 
   const refresh = () => {
-    const all = [...live.values()].map(({ call }) => call)
+    const all = living()
     const { all: before } = store.getSnapshot()
     const isSame = all.length === before.length && all.every((call, at) => call === before[at])
-    store.set({ all: isSame ? before : Object.freeze(all), active: all.find(hasSound) })
+    store.set({ all: isSame ? before : Object.freeze(all), active: activeOf(all) })
   }
 
-  const takeSound: CallWorld['takeSound'] = (id, send) => {
-    const taken = sound.then(async () => {
-      for (const call of others(id)) await putAside(call)
-      await send()
-      const call = live.get(id)?.call
-      if (call !== undefined) await settled(call)
+  const transferTarget = (from: Call, to: string | Call): TransferTarget => {
+    if (typeof to === 'string') return { kind: 'number', target: parseTarget(to, numbers) }
+    if (to.id !== from.id && live.has(to.id) && isAnswered(to.getSnapshot())) return { kind: 'call', id: to.id }
+    // only an answered call can be replaced by another (RFC 3891 section 3)
+    throw new OffhookError('illegal-command', {
+      message: 'A call can only be handed to another call that is answered.',
     })
-    sound = taken.catch(() => {})
-    return taken
   }
-
-  const transferTarget = (to: string | Call): TransferTarget =>
-    typeof to === 'string' ? { kind: 'number', target: parseTarget(to, numbers) } : { kind: 'call', id: to.id }
 
   const world: CallWorld = {
     clock,
     transport,
-    takeSound,
+    takeSound: sound.take,
     transferTarget,
     consult(original, target) {
       return createConsultation(original, dial(target), target)
@@ -115,16 +113,20 @@ export function createCalls(transport: CallTransport, options: CallsOptions = {}
   }
 
   const moved = (call: Call, was: CallSnapshot, now: CallSnapshot) => {
-    const isAnswered = now.status === 'connected' && !('connectedAt' in was)
-    if (isAnswered && was.status !== 'answering') takeSound(call.id, async () => {}).catch(() => {})
+    const isNew = now.status === 'connected' && !isAnswered(was)
+    if (now.status === 'held') waiting.add(call.id)
+    if (now.status === 'connected' || now.status === 'ended') waiting.delete(call.id)
     if (now.status === 'ended') live.delete(call.id)
+    // a refused hold changes nothing: the call had the sound already
+    if (now.status === 'connected' && was.status !== 'holding') sound.share(call.id, isNew || was.status === 'resuming')
     refresh()
-    if (isAnswered) emit('answered', call)
+    if (isNew) emit('answered', call)
     if (now.status === 'ended') emit('ended', call)
     if (isMissed(now)) emit('missed', call)
   }
 
   const dial: Calls['dial'] = (input, options = {}) => {
+    if (isClosed) throw new OffhookError('closed')
     const target = parseTarget(input, numbers)
     const birth = newborn(createId(), 'outgoing', clock.now())
     const { call, begin } = adopt({ ...birth, status: 'dialing', remote: { number: target.dial } })
@@ -132,21 +134,28 @@ export function createCalls(transport: CallTransport, options: CallsOptions = {}
     return call
   }
 
-  const swap = async () => {
-    const waiting = store.getSnapshot().all.find((call) => call.getSnapshot().status === 'held')
-    if (waiting === undefined) throw new OffhookError('illegal-command', { message: 'No call is on hold.' })
-    await waiting.resume()
+  const swap = () => {
+    const next = [...waiting].map((id) => live.get(id)?.call).find((call) => call?.can('resume'))
+    if (next === undefined) throw new IllegalCommandError('swap', 'no call is on hold', [])
+    return next.resume()
   }
 
   const incoming = (id: CallId, { remote, dialled, via = [], autoAnswer = false }: IncomingCall) => {
-    if (live.has(id)) return
+    if (isClosed || live.has(id)) return
     const birth = newborn(id, 'incoming', clock.now())
     const { call } = adopt({ ...birth, status: 'ringing', remote, via, ...(dialled === undefined ? {} : { dialled }) })
     emit('incoming', call)
     if (autoAnswer && call.can('answer')) call.answer()
   }
   const signal = (id: CallId, news: CallSignal) => live.get(id)?.receive(news)
-  const close = transport.open({ incoming, signal })
+  const stop = transport.open({ incoming, signal })
+
+  const close = () => {
+    if (isClosed) return
+    isClosed = true
+    stop()
+    for (const { receive } of [...live.values()]) receive({ type: 'ended', reason: 'hung-up', by: 'me' })
+  }
 
   const { getSnapshot, subscribe } = store
   return { calls: { dial, swap, getSnapshot, subscribe, get: (id) => live.get(id)?.call }, close }
@@ -155,30 +164,16 @@ export function createCalls(transport: CallTransport, options: CallsOptions = {}
 const newborn = (id: CallId, direction: 'outgoing' | 'incoming', startedAt: number) =>
   ({ id, direction, startedAt, via: [], muted: false, remoteHold: false, media: 'none', timings: {} }) as const
 
-const hasSound = (call: Call) => ['connected', 'holding', 'resuming'].includes(call.getSnapshot().status)
+/** Statuses of a call that has the sound, or is about to get or lose it; the surest first. */
+const sounding: readonly string[] = ['connected', 'holding', 'resuming']
 
-/** Puts a call on hold, if it has the sound; one that ends meanwhile needs no hold. */
-async function putAside(call: Call): Promise<void> {
-  const { status } = call.getSnapshot()
-  const isAside = status === 'connected' ? call.hold() : status === 'holding' ? call.until('held') : undefined
-  await isAside?.catch((error: OffhookError) => {
-    if (error.code !== 'call-ended') throw error
-  })
+function activeOf(calls: readonly Call[]): Call | undefined {
+  const inStatus = (wanted: string) => calls.find((call) => call.getSnapshot().status === wanted)
+  return sounding.map(inStatus).find((call) => call !== undefined)
 }
 
-/** Resolves when a call that is being answered or resumed is, or is not. */
-function settled(call: Call): Promise<void> {
-  const isPending = () => ['answering', 'resuming'].includes(call.getSnapshot().status)
-  return new Promise((resolve) => {
-    const check = () => {
-      if (isPending()) return
-      stop()
-      resolve()
-    }
-    const stop = call.subscribe(check)
-    check()
-  })
-}
+const isAnswered = (now: CallSnapshot) =>
+  'connectedAt' in now && now.connectedAt !== undefined && now.status !== 'ending' && now.status !== 'ended'
 
 const elsewhere: readonly string[] = ['answered-elsewhere', 'declined-elsewhere', 'moved']
 

@@ -1,18 +1,19 @@
-import type { OffhookError } from '../errors.ts'
-import { toOffhookError } from '../errors.ts'
+import { OffhookError, toOffhookError } from '../errors.ts'
 import { defineMachine, type StatusOf } from '../kernel/machine.ts'
+import { handled, reached } from '../kernel/promise.ts'
 import { createStore, type Readable } from '../kernel/store.ts'
 import type { Call } from './call.ts'
+import { callMachine } from './machine.ts'
 
 /** The life of a warm transfer: hold, call the colleague, then connect the two or go back. */
 export const consultationMachine = defineMachine('consultation', ['calling'], {
   calling: {
     commands: { complete: 'completing', cancel: 'cancelling' },
-    signals: { answered: 'talking', colleagueGone: 'cancelling', originalGone: 'abandoned' },
+    signals: { answered: 'talking', colleagueGone: 'cancelling', completed: 'completed', originalGone: 'abandoned' },
   },
   talking: {
     commands: { complete: 'completing', cancel: 'cancelling' },
-    signals: { colleagueGone: 'cancelling', originalGone: 'abandoned' },
+    signals: { colleagueGone: 'cancelling', completed: 'completed', originalGone: 'abandoned' },
   },
   completing: {
     commands: {},
@@ -21,7 +22,7 @@ export const consultationMachine = defineMachine('consultation', ['calling'], {
   },
   cancelling: {
     commands: {},
-    signals: { cancelled: 'cancelled', originalGone: 'abandoned' },
+    signals: { cancelled: 'cancelled', completed: 'completed', originalGone: 'abandoned' },
   },
   completed: { commands: {}, signals: {} },
   cancelled: { commands: {}, signals: {} },
@@ -34,7 +35,7 @@ export type ConsultationStatus = StatusOf<typeof consultationMachine.table>
 /** A warm transfer as it is now. */
 export interface ConsultationSnapshot {
   readonly status: ConsultationStatus
-  /** Why it went back to the original caller without being asked to. */
+  /** Why it went back to the original caller without being asked to, or why that did not go well. */
   readonly error?: OffhookError
 }
 
@@ -44,9 +45,9 @@ export interface Consultation extends Readable<ConsultationSnapshot> {
   readonly original: Call
   /** The call with the colleague. */
   readonly colleague: Call
-  /** Connects the two and leaves; while the colleague still rings the original caller is sent there (blind). */
+  /** Connects the two and leaves; while the colleague still rings the original caller is sent there (blind). Rejects when refused. */
   complete(): Promise<void>
-  /** Hangs up with the colleague and goes back to the original caller. */
+  /** Hangs up with the colleague and goes back to the original caller; rejects when that one cannot be taken off hold. */
   cancel(): Promise<void>
 }
 
@@ -54,59 +55,82 @@ export interface Consultation extends Readable<ConsultationSnapshot> {
 export function createConsultation(original: Call, colleague: Call, target: string): Consultation {
   const store = createStore<ConsultationSnapshot>({ status: 'calling' })
   const status = () => store.getSnapshot().status
-  const signal = (name: string) => {
+  const go = (next: ConsultationStatus, error = store.getSnapshot().error) =>
+    store.set(error === undefined ? { status: next } : { status: next, error })
+  const signal = (name: string, error?: OffhookError) => {
     const next = consultationMachine.signal(status(), name)
-    if (next !== undefined) store.set({ ...store.getSnapshot(), status: next })
+    if (next !== undefined) go(next, error)
+    return next !== undefined
   }
 
   const goBack = async () => {
-    if (colleague.can('hangUp')) await colleague.hangUp()
-    if (original.can('resume')) await original.resume()
-    signal('cancelled')
-  }
-
-  const connect = async (from: ConsultationStatus) => {
-    if (from === 'talking') return original.transfer(colleague)
-    // only an answered call can be replaced by another (RFC 3891 section 3): a colleague who still rings is rung again
-    await colleague.hangUp()
-    return original.transfer(target)
+    try {
+      if (colleague.can('hangUp')) await colleague.hangUp()
+      await resume(original)
+      signal('cancelled')
+    } catch (thrown) {
+      const error = toOffhookError(thrown)
+      // with the colleague gone there is nothing left to cancel: the original caller waits on hold
+      signal('cancelled', error)
+      throw error
+    }
   }
 
   const watch = () => {
     const first = original.getSnapshot()
-    if (first.status === 'ended') return signal(first.reason === 'transferred' ? 'completed' : 'originalGone')
-    const second = colleague.getSnapshot().status
-    if (second === 'connected') return signal('answered')
-    if (second !== 'ended' || consultationMachine.signal(status(), 'colleagueGone') === undefined) return
-    signal('colleagueGone')
-    goBack().catch((thrown) => store.set({ ...store.getSnapshot(), error: toOffhookError(thrown) }))
+    if (first.status === 'ended') return void signal(first.reason === 'transferred' ? 'completed' : 'originalGone')
+    const second = colleague.getSnapshot()
+    if (second.status === 'ended') {
+      const message = `The call with the colleague ended (${second.reason}).`
+      if (signal('colleagueGone', new OffhookError('call-ended', { message }))) handled(goBack())
+    } else if ('connectedAt' in second) signal('answered')
   }
-  const stops = [original.subscribe(watch), colleague.subscribe(watch), store.subscribe(() => stopWhenOver())]
-  const stopWhenOver = () => {
-    if (isOver(status())) for (const stop of stops) stop()
-  }
+  const stops = [original.subscribe(watch), colleague.subscribe(watch)]
+  handled(reached(store, ({ status }) => isOver(status)).then(() => stops.forEach((stop) => void stop())))
 
-  const complete = async () => {
-    const from = status()
-    store.set({ status: consultationMachine.command(from, 'complete') })
+  const connect = async (from: ConsultationStatus) => {
     try {
-      await connect(from)
+      await (from === 'talking' ? original.transfer(colleague) : sendAfter(original, colleague, target))
     } catch (thrown) {
       const error = toOffhookError(thrown)
-      if (status() === 'completing') store.set({ status: consultationMachine.refused('completing', from), error })
+      if (status() === 'completing') go(consultationMachine.refused('completing', from), error)
       watch()
       throw error
     }
   }
 
-  const cancel = async () => {
-    store.set({ status: consultationMachine.command(status(), 'cancel') })
-    await goBack()
-  }
-
   const { getSnapshot, subscribe } = store
-  return { original, colleague, getSnapshot, subscribe, complete, cancel }
+  const give = (command: string) => {
+    const from = status()
+    // what went wrong before is no news about this command
+    store.set({ status: consultationMachine.command(from, command) })
+    return from
+  }
+  return {
+    ...{ original, colleague, getSnapshot, subscribe },
+    complete: () => handled(connect(give('complete'))),
+    cancel() {
+      give('cancel')
+      return handled(goBack())
+    },
+  }
 }
+
+/** Only an answered call can be replaced by another (RFC 3891 section 3): a colleague who still rings is rung again. */
+async function sendAfter(original: Call, colleague: Call, target: string): Promise<void> {
+  await isAside(original)
+  callMachine.command(original.getSnapshot().status, 'transfer')
+  if (colleague.can('hangUp')) await colleague.hangUp()
+  await original.transfer(target)
+}
+
+/** Takes a call off hold, also one that is only being put there. */
+async function resume(call: Call): Promise<void> {
+  await isAside(call)
+  if (call.can('resume')) await call.resume()
+}
+
+const isAside = (call: Call) => reached(call, ({ status }) => status !== 'holding')
 
 const isOver = (status: ConsultationStatus) =>
   status === 'completed' || status === 'cancelled' || status === 'abandoned'

@@ -15,6 +15,7 @@ export const callMachine = defineMachine('call', ['dialing', 'ringing'], {
   alerting: {
     commands: { ...microphone('alerting'), sendDigits: 'alerting', hangUp: 'ending' },
     signals: { alerting: 'alerting', connected: 'connected', ended: 'ended' },
+    refused: 'ended',
   },
   ringing: {
     commands: { answer: 'answering', decline: 'ending' },

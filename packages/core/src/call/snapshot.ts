@@ -107,6 +107,16 @@ function missing(name: string): never {
   throw new Error(`A transferring call needs ${name}.`)
 }
 
+const facets: Readonly<Record<CallFacet['type'], true>> = {
+  ...{ remote: true, 'remote-hold': true, muted: true, media: true, quality: true, timings: true },
+  'transfer-progress': true,
+}
+
+/** Whether news changes a facet and no status; news of a kind nobody knows is neither. */
+export function isFacet(signal: CallSignal): signal is CallFacet {
+  return Object.hasOwn(facets, signal.type)
+}
+
 /** The snapshot with one facet replaced; a facet of a status the call is not in changes nothing. */
 export function withFacet(snapshot: CallSnapshot, facet: CallFacet): CallSnapshot {
   switch (facet.type) {

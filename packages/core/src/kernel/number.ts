@@ -55,11 +55,15 @@ export interface DialTarget {
 }
 
 const longest = 128
-// format characters of Unicode (bidirectional marks, zero width) come along with text copied from web pages
-const invisible = /[\p{Cf}\p{Zs}]/gu
-const extensionAt = /(?:;ext=|,+|\s(?:ext\.?|extension|toestel|tst\.?|x|#)\s?)(\d{1,10})$/i
+// bidirectional marks, soft hyphens and zero-width characters come along with text copied from web pages
+const unseen = /\p{Cf}/gu
+const spaces = /\p{Zs}+/gu
+const fullWidth = /[\uff01-\uff5e]/g
+const separators = /[\s().\-/\u2010-\u2015\u2212]/g
+const extensionAt = /(?:;ext=|,+|\s?(?:ext|extension|toestel|tst|x)[.:]?\s?|\s#\s?)(\d{1,10})$/i
 const address = /^[a-z0-9._%+*#-]{1,64}@[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:\d{1,5})?$/i
 const name = /^[a-z][a-z0-9._-]{0,63}$/i
+const link = /^(?:(tel|sips?|callto):)?(.*)$/i
 
 /**
  * Reads what a person typed, pasted or clicked (`tel:` and `sip:` links too) as something to dial. Full national
@@ -67,15 +71,27 @@ const name = /^[a-z][a-z0-9._-]{0,63}$/i
  * Throws `OffhookError` `bad-number` for anything else.
  */
 export function parseTarget(input: string, numbers: NumberPlan = numberPlans.NL): DialTarget {
+  if (typeof input !== 'string') throw bad('A number is a text.')
   if (input.length > longest) throw bad(`That is too long to be a number (${input.length} characters).`)
-  const text = input.replace(invisible, ' ').replace(/ +/g, ' ').trim()
+  const text = plainText(input)
   if (text === '') throw bad('There is no number to dial.')
-  if (/\p{Cc}/u.test(text)) throw bad('A number cannot contain line breaks or control characters.')
-  const [, scheme = '', rest = ''] = /^(?:(tel|sips?|callto):)?(.*)$/i.exec(text) ?? []
-  const uri = scheme === '' ? rest : unescaped(rest)
+  const [, scheme = '', rest = ''] = link.exec(text) ?? []
+  const uri = scheme === '' ? rest : plainText(unescaped(rest))
+  if (/\p{Cc}/u.test(text + uri)) throw bad('A number cannot contain line breaks or control characters.')
   if (uri.includes('@')) return addressTarget(uri, text)
   if (name.test(uri)) return { kind: 'name', dial: uri, text }
   return numberTarget(uri, text, numbers)
+}
+
+/** Text as it is meant: without characters nobody sees, with plain spaces and with full-width forms made plain. */
+export function plainText(text: string): string {
+  const narrow = (wide: string) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0)
+  return text.replace(unseen, '').replace(spaces, ' ').replace(fullWidth, narrow).trim()
+}
+
+/** A number without what only the eye needs; also without the trunk prefix in brackets of `+31 (0)20`. */
+export function withoutSeparators(text: string): string {
+  return text.replace(/^(\+|00)(\d{1,3})\s?\(0\)/, '$1$2').replace(separators, '')
 }
 
 function addressTarget(uri: string, text: string): DialTarget {
@@ -85,33 +101,42 @@ function addressTarget(uri: string, text: string): DialTarget {
 
 function numberTarget(uri: string, text: string, numbers: NumberPlan): DialTarget {
   const extension = extensionAt.exec(uri)?.[1]
-  const main = uri.replace(extensionAt, '').replace(/;phone-context=[+a-z0-9.-]*$/i, '')
-  // the trunk prefix in brackets is written for people at home: +31 (0)20 …
-  const digits = main.replace(/^(\+|00)(\d{1,3})\s?\(0\)/, '$1$2').replace(/[\s().\-/]/g, '')
+  const digits = withoutSeparators(uri.replace(extensionAt, '').replace(/;phone-context=[+a-z0-9.-]*$/i, ''))
   if (!/^\+?[0-9*#]+$/.test(digits)) throw bad('A number has digits, +, * and # only.')
   const target = { ...classify(digits, numbers), text }
   return extension === undefined ? target : { ...target, extension }
 }
 
-function classify(digits: string, numbers: NumberPlan): { kind: TargetKind; dial: string } {
-  const { internationalPrefix, trunkPrefix, countryCode } = numbers
+function classify(digits: string, numbers: NumberPlan): Pick<DialTarget, 'kind' | 'dial'> {
+  const { internationalPrefix, shortestNational, special } = numbers
   if (/[*#]/.test(digits)) return { kind: 'code', dial: digits }
-  if (numbers.special.includes(digits)) return { kind: 'special', dial: digits }
-  if (digits.startsWith('+')) return international(digits.slice(1))
-  const isLong = digits.length >= numbers.shortestNational
-  if (isLong && digits.startsWith(internationalPrefix)) return international(digits.slice(internationalPrefix.length))
-  if (!isLong || digits.length > 15) return { kind: 'internal', dial: digits }
-  if (trunkPrefix !== '' && digits.startsWith(trunkPrefix)) {
-    return { kind: 'national', dial: `+${countryCode}${digits.slice(trunkPrefix.length)}` }
+  if (special.includes(digits)) return { kind: 'special', dial: digits }
+  if (digits.startsWith('+')) return international(digits.slice(1), numbers)
+  const isLong = digits.length >= shortestNational
+  if (isLong && digits.startsWith(internationalPrefix)) {
+    return international(digits.slice(internationalPrefix.length), numbers)
   }
-  // without a trunk prefix a long number is national only where the country has none
-  const isNational = trunkPrefix === '' || (countryCode === '1' && digits.length === 10)
-  return isNational ? { kind: 'national', dial: `+${countryCode}${digits}` } : { kind: 'internal', dial: digits }
+  const national = isLong ? nationalDigits(digits, numbers) : undefined
+  return national === undefined ? { kind: 'internal', dial: digits } : { kind: 'national', dial: `+${national}` }
 }
 
-function international(digits: string): { kind: TargetKind; dial: string } {
-  if (!/^[1-9]\d{5,14}$/.test(digits)) throw bad('An international number has 6 to 15 digits after the plus (E.164).')
-  return { kind: 'international', dial: `+${digits}` }
+/** A full national number with its country code, or undefined for what is not one. */
+function nationalDigits(digits: string, { trunkPrefix, countryCode }: NumberPlan): string | undefined {
+  // North American numbers are ten digits and the trunk prefix is the country code
+  if (countryCode === '1') return /^1?([2-9]\d{9})$/.test(digits) ? `1${digits.slice(-10)}` : undefined
+  if (!digits.startsWith(trunkPrefix)) return undefined
+  const full = countryCode + digits.slice(trunkPrefix.length)
+  return e164.test(full) ? full : undefined
+}
+
+const e164 = /^[1-9]\d{5,14}$/
+
+function international(digits: string, { countryCode, trunkPrefix }: NumberPlan): Pick<DialTarget, 'kind' | 'dial'> {
+  // many write +31 020 …; where a trunk zero falls away, no number begins with it
+  const isTwice = trunkPrefix === '0' && digits.startsWith(countryCode)
+  const full = isTwice ? countryCode + digits.slice(countryCode.length).replace(/^0+/, '') : digits
+  if (!e164.test(full)) throw bad('An international number has 6 to 15 digits after the plus (E.164).')
+  return { kind: 'international', dial: `+${full}` }
 }
 
 function unescaped(text: string): string {

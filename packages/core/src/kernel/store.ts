@@ -46,11 +46,15 @@ function freeze<T>(value: T): T {
   return isPlain(value) ? Object.freeze(value) : value
 }
 
-function same(a: unknown, b: unknown): boolean {
+/** Whether two values say the same, as deep as snapshots go; what is not a plain object is itself only. */
+function same(a: unknown, b: unknown, depth = 4): boolean {
   if (Object.is(a, b)) return true
-  if (!isPlain(a) || !isPlain(b)) return false
+  if (depth === 0 || !isPlain(a) || !isPlain(b) || Array.isArray(a) !== Array.isArray(b)) return false
   const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.is(a[key], b[key]))
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && same(a[key], b[key], depth - 1))
+  )
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {
