@@ -65,7 +65,7 @@ export function createPhone<const Parts extends PhoneParts>(parts: Parts, option
       return () => void events.off(name, guard)
     },
     close() {
-      for (const close of closers) close()
+      for (const close of closers) guarded(close)
       events.removeAllListeners()
     },
   }

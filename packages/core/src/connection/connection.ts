@@ -1,5 +1,6 @@
 import { OffhookError, toOffhookError } from '../errors.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
+import { handled, reached } from '../kernel/promise.ts'
 import { createStore, type Readable } from '../kernel/store.ts'
 import { type ConnectionStatus, connectionMachine } from './machine.ts'
 import type { ConnectionCommand, ConnectionSignal, ConnectionTransport, LostReason } from './transport.ts'
@@ -13,7 +14,7 @@ export type ConnectionSnapshot =
 
 /** The connection with the exchange. */
 export interface Connection extends Readable<ConnectionSnapshot> {
-  /** Connects and signs in; resolves when calls can come in, rejects when that is refused for good. Safe to repeat. */
+  /** Connects and signs in; resolves when calls can come in, rejects when that is refused for good. Safe to repeat; throws `closed`. */
   connect(): Promise<void>
   /** Signs out and closes the connection. */
   disconnect(): Promise<void>
@@ -31,52 +32,73 @@ export function createConnection(
   { clock = systemClock }: { clock?: Clock } = {},
 ): LiveConnection {
   const store = createStore<ConnectionSnapshot>({ status: 'offline' })
-  const status = () => store.getSnapshot().status
+  const { getSnapshot, subscribe } = store
+  const status = () => getSnapshot().status
+  let refusal: OffhookError | undefined
+  let turn = 0
+  let isClosed = false
+
+  const go = (next: ConnectionSnapshot) => {
+    const mine = ++turn
+    store.set(next)
+    return mine
+  }
 
   const signal = (news: ConnectionSignal) => {
-    if (connectionMachine.signal(status(), news.type) !== undefined) store.set(after(news, clock.now()))
+    if (connectionMachine.signal(status(), news.type) !== undefined) go(after(news, clock.now()))
   }
 
-  const give = async (command: ConnectionCommand) => {
+  const give = (command: ConnectionCommand) => {
     const pending = connectionMachine.command(status(), command.type)
-    if (pending === 'connecting' || pending === 'disconnecting') store.set({ status: pending })
-    try {
-      await transport.send(command)
-    } catch (thrown) {
-      if (status() === pending) store.set({ status: 'offline' })
-      throw toOffhookError(thrown, 'connection-refused')
-    }
+    refusal = undefined
+    const mine = go(entering(pending))
+    const send = async () => transport.send(command)
+    send().catch((thrown) => {
+      // a refusal of a command already overtaken by another, or by the news, must not move the connection
+      if (turn !== mine) return
+      refusal = toOffhookError(thrown, 'connection-refused')
+      go(entering(connectionMachine.refused(pending, pending)))
+    })
   }
 
-  const reached = (wanted: ConnectionStatus) =>
-    new Promise<void>((resolve, reject) => {
-      const check = () => {
-        const now = store.getSnapshot()
-        const isOver = now.status === 'offline' && wanted !== 'offline'
-        if (now.status !== wanted && now.status !== 'rejected' && !isOver) return
-        stop()
-        if (now.status === wanted) return resolve()
-        reject(now.status === 'rejected' ? now.error : new OffhookError('offline'))
-      }
-      const stop = store.subscribe(check)
-      check()
-    })
+  const isOnline = (now: ConnectionSnapshot) => {
+    if (now.status === 'rejected') throw now.error
+    if (now.status === 'offline') throw refusal ?? new OffhookError('offline')
+    return now.status === 'online'
+  }
+  const isOffline = (now: ConnectionSnapshot) => {
+    if (now.status === 'offline' && refusal !== undefined) throw refusal
+    return now.status === 'offline'
+  }
 
   const connection: Connection = {
-    getSnapshot: store.getSnapshot,
-    subscribe: store.subscribe,
-    async connect() {
-      if (status() === 'online') return
-      if (status() !== 'connecting') await give({ type: 'connect' })
-      await reached('online')
+    getSnapshot,
+    subscribe,
+    connect() {
+      if (isClosed) throw new OffhookError('closed')
+      if (status() !== 'online' && status() !== 'connecting') give({ type: 'connect' })
+      return handled(reached(store, isOnline))
     },
-    async disconnect() {
-      if (status() === 'offline') return
-      if (status() !== 'disconnecting') await give({ type: 'disconnect' })
-      await reached('offline')
+    disconnect() {
+      if (status() === 'offline') return Promise.resolve()
+      if (status() !== 'disconnecting') give({ type: 'disconnect' })
+      return handled(reached(store, isOffline))
     },
   }
-  return { connection, close: transport.open({ signal }) }
+  const stop = transport.open({ signal })
+
+  const close = () => {
+    isClosed = true
+    stop()
+    refusal = undefined
+    if (status() !== 'offline') go({ status: 'offline' })
+  }
+  return { connection, close }
+}
+
+/** The snapshot of a status that a command or its refusal leads to. */
+function entering(status: ConnectionStatus): ConnectionSnapshot {
+  return { status: status === 'connecting' || status === 'disconnecting' ? status : 'offline' }
 }
 
 function after(news: ConnectionSignal, now: number): ConnectionSnapshot {

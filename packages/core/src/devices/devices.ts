@@ -1,3 +1,5 @@
+import { toOffhookError } from '../errors.ts'
+import { handled } from '../kernel/promise.ts'
 import { createStore, type Readable } from '../kernel/store.ts'
 import type { DeviceCommand, DeviceKind, DeviceList, DeviceTransport } from './transport.ts'
 
@@ -31,7 +33,15 @@ const none: DeviceList = {
 /** Keeps the one truth about the devices of a transport. */
 export function createDevices(transport: DeviceTransport): LiveDevices {
   const store = createStore<DeviceList>(none)
-  const send = async (command: DeviceCommand) => transport.send(command)
+  const give = async (command: DeviceCommand) => {
+    try {
+      await transport.send(command)
+    } catch (thrown) {
+      throw toOffhookError(thrown)
+    }
+  }
+  const send = (command: DeviceCommand) => handled(give(command))
+  const { level, close: closeLevel } = createLevel(transport)
   const devices: Devices = {
     getSnapshot: store.getSnapshot,
     subscribe: store.subscribe,
@@ -40,27 +50,41 @@ export function createDevices(transport: DeviceTransport): LiveDevices {
     unlock: () => send({ type: 'unlock' }),
     test: (kind) => send({ type: 'test', kind }),
     setRinger: (isOn) => send({ type: 'ringer', isOn }),
-    level: createLevel(transport),
+    level,
   }
-  return { devices, close: transport.open({ list: store.set }) }
+  const stop = transport.open({ list: store.set })
+  const close = () => {
+    closeLevel()
+    stop()
+  }
+  return { devices, close }
 }
 
-function createLevel(transport: DeviceTransport): Readable<number> {
+/** Measures the level while somebody is subscribed; the microphone is open no longer than that. */
+function createLevel(transport: DeviceTransport): { level: Readable<number>; close(): void } {
   const store = createStore(0)
   let listeners = 0
+  let isClosed = false
   let stop = () => {}
-  return {
-    getSnapshot: store.getSnapshot,
-    subscribe(listener) {
-      const unsubscribe = store.subscribe(listener)
-      if (listeners++ === 0) stop = transport.level(store.set)
-      let isSubscribed = true
-      return () => {
-        if (!isSubscribed) return
-        isSubscribed = false
-        unsubscribe()
-        if (--listeners === 0) stop()
-      }
-    },
+  const silence = () => {
+    stop()
+    stop = () => {}
+    store.set(0)
   }
+  const subscribe = (listener: () => void) => {
+    const unsubscribe = store.subscribe(listener)
+    if (listeners++ === 0 && !isClosed) stop = transport.level(store.set)
+    let isSubscribed = true
+    return () => {
+      if (!isSubscribed) return
+      isSubscribed = false
+      unsubscribe()
+      if (--listeners === 0) silence()
+    }
+  }
+  const close = () => {
+    isClosed = true
+    silence()
+  }
+  return { level: { getSnapshot: store.getSnapshot, subscribe }, close }
 }

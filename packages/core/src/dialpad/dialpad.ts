@@ -1,5 +1,12 @@
 import { OffhookError } from '../errors.ts'
-import { type DialTarget, type NumberPlan, numberPlans, parseTarget } from '../kernel/number.ts'
+import {
+  type DialTarget,
+  type NumberPlan,
+  numberPlans,
+  parseTarget,
+  plainText,
+  withoutSeparators,
+} from '../kernel/number.ts'
 import { createStore, type Readable } from '../kernel/store.ts'
 
 /** A key of a telephone; plus is zero held down. */
@@ -65,11 +72,8 @@ const isNumber = (text: string) => /^\+?[\d*#]+$/.test(text)
 
 /** Numbers lose what only the eye needs; anything else is kept, for it may be a name or an address being typed. */
 function tidy(text: string): string {
-  const visible = text.replace(/[\p{Cf}\p{Cc}]/gu, '').slice(0, longest)
-  const digits = visible
-    .replace(/^tel:/i, '')
-    .replace(/\(0\)(?=[\s\d])/, '')
-    .replace(/[\s().\-/\u2010-\u2015]/g, '')
+  const visible = text.slice(0, longest).replace(/[\p{Cf}\p{Cc}]/gu, '')
+  const digits = withoutSeparators(plainText(visible).replace(/^tel:/i, ''))
   return isNumber(digits) ? digits : visible.trimStart()
 }
 
