@@ -14,6 +14,7 @@ import { createRegistrar } from './sip/registrar.ts'
 import { openSockets, type Sockets } from './sip/socket.ts'
 import { createBoard } from './switch/board.ts'
 import { receiveInvite } from './switch/invite.ts'
+import { transfer } from './switch/transfer.ts'
 
 /** Where a started exchange listens. */
 export interface Address {
@@ -56,7 +57,7 @@ export function createExchange(
     maxSeconds: settings.registrationMaxSeconds,
     maxContacts: settings.maxContacts,
   })
-  const board = createBoard({ settings, clock, logger, people, registrar })
+  const board = createBoard({ settings, clock, logger, people, registrar, referred: transfer })
   const app = createApp({
     web: settings.web,
     connectSources: settings.connectSources,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Grammar, type URI } from 'sip.js/lib/core/index.js'
-import { decodedUser } from './headers.ts'
+import { decoded } from './headers.ts'
 import { sameText } from './nonces.ts'
 
 /** What a client answers to a challenge (RFC 7616, section 3.4). */
@@ -48,7 +48,7 @@ export function provesPassword(credentials: Credentials, method: string, ha1: st
 /** Whether credentials were made for this Request-URI; clients differ in how they write the same address. */
 export function madeFor(credentials: Credentials, target: URI): boolean {
   const uri = Grammar.URIParse(credentials.uri)
-  return uri?.host === target.host && decodedUser(uri.user) === decodedUser(target.user)
+  return uri?.host === target.host && decoded(uri.user) === decoded(target.user)
 }
 
 /** The challenge of a 401 or a 407. */

@@ -1,7 +1,7 @@
 import type { IncomingRequestMessage } from 'sip.js/lib/core/index.js'
 import type { People, Person } from '../people/people.ts'
 import { type Credentials, challenge, madeFor, parseCredentials, provesPassword } from './digest.ts'
-import { decodedUser, warning } from './headers.ts'
+import { decoded, warning } from './headers.ts'
 import type { Lockout } from './lockout.ts'
 import type { Nonces } from './nonces.ts'
 
@@ -69,6 +69,6 @@ const refusal = (text: string): Admission => ({ statusCode: 403, headers: [warni
 
 /** Whether the From of a request names the person, by user name or by extension. */
 function speaksFor(person: Person, message: IncomingRequestMessage): boolean {
-  const user = decodedUser(message.from.uri.user)?.toLowerCase()
+  const user = decoded(message.from.uri.user)?.toLowerCase()
   return user === person.user || user === person.extension
 }

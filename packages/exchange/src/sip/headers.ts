@@ -46,11 +46,11 @@ export const tokens = (value: string): string[] =>
     .map((token) => token.trim())
     .filter((token) => token !== '')
 
-/** The user part of a SIP address as somebody dialled it, or nothing when it cannot be decoded. */
-export function decodedUser(user: string | undefined): string | undefined {
-  if (user === undefined) return undefined
+/** The text behind its percent-encoding, or nothing when that is malformed. */
+export function decoded(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
   try {
-    return decodeURIComponent(user)
+    return decodeURIComponent(text)
   } catch {
     return undefined
   }

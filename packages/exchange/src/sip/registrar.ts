@@ -6,7 +6,7 @@ import {
 } from 'sip.js/lib/core/index.js'
 import type { Clock } from '../clock.ts'
 import type { Person } from '../people/people.ts'
-import { decodedUser, warning } from './headers.ts'
+import { decoded, warning } from './headers.ts'
 import type { Admitted, Line } from './line.ts'
 import { everyContactHost } from './message.ts'
 
@@ -146,7 +146,7 @@ function readWishes(message: IncomingRequestMessage, maxSeconds: number): Wish[]
 }
 
 function namesPerson(message: IncomingRequestMessage, person: Person): boolean {
-  const user = decodedUser(message.to.uri.user)?.toLowerCase()
+  const user = decoded(message.to.uri.user)?.toLowerCase()
   return user === person.user || user === person.extension
 }
 

@@ -1,20 +1,24 @@
+import type { IncomingInviteRequest, IncomingReferRequest } from 'sip.js/lib/core/index.js'
 import type { Clock } from '../clock.ts'
 import type { Settings } from '../config/schema.ts'
 import type { Logger } from '../log/logger.ts'
 import type { People, Person } from '../people/people.ts'
+import type { Admitted } from '../sip/line.ts'
 import type { Registrar } from '../sip/registrar.ts'
-import type { Destination } from './attempt.ts'
-import type { Call } from './call.ts'
-import { connect } from './call.ts'
+import type { Attempt, Destination } from './attempt.ts'
+import { type Call, connect } from './call.ts'
 import { createDialogs, type Dialogs } from './dialogs.ts'
 import type { Leg } from './leg.ts'
 import { reasons } from './reasons.ts'
-import { transfer } from './transfer.ts'
 
 /** A call that is not connected yet, or a transfer: something to be given up when the exchange stops. */
 export interface Undertaking {
   readonly people: readonly Person[]
   giveUp(): void
+  /** Whether this device rings for it. */
+  rings?(attempt: Attempt): boolean
+  /** Gives the call to another device of the one who is rung. */
+  pickUp?(admitted: Admitted<IncomingInviteRequest>): void
 }
 
 /** What everything in the switch shares. */
@@ -31,6 +35,8 @@ export interface Board {
   connect(a: Leg, b: Leg): Call
   callOf(leg: Leg): Call | undefined
   callsOf(person: Person): number
+  /** What a device rings for. */
+  undertakingOf(attempt: Attempt): Undertaking | undefined
   /** Keeps something in mind until the returned function is called. */
   undertake(undertaking: Undertaking): () => void
   /** Hangs a leg up that its own client should have ended by now. */
@@ -40,10 +46,13 @@ export interface Board {
 }
 
 /** What a board is made of. */
-export type BoardOptions = Pick<Board, 'settings' | 'clock' | 'logger' | 'people' | 'registrar'>
+export interface BoardOptions extends Pick<Board, 'settings' | 'clock' | 'logger' | 'people' | 'registrar'> {
+  /** A party of a call asks for a transfer. */
+  referred(board: Board, call: Call, from: { transferor: Leg; request: IncomingReferRequest }): void
+}
 
 /** A switch with no calls. */
-export function createBoard(options: BoardOptions): Board {
+export function createBoard({ referred, ...options }: BoardOptions): Board {
   const { settings, clock, logger } = options
   const calls = new Set<Call>()
   const undertakings = new Set<Undertaking>()
@@ -61,7 +70,7 @@ export function createBoard(options: BoardOptions): Board {
     },
     connect(a, b) {
       const call = connect(a, b, {
-        referred: (from, transferor, request) => transfer(board, { call: from, transferor, request }),
+        referred: (from, transferor, request) => referred(board, from, { transferor, request }),
         over: (ended) => {
           calls.delete(ended)
           logger.info('call.over', { call: ended.id })
@@ -75,6 +84,7 @@ export function createBoard(options: BoardOptions): Board {
     callsOf: (person) =>
       [...calls].filter(({ legs }) => legs.some((leg) => leg.person.user === person.user)).length +
       [...undertakings].filter(({ people }) => people.some(({ user }) => user === person.user)).length,
+    undertakingOf: (attempt) => [...undertakings].find(({ rings }) => rings?.(attempt)),
     undertake(undertaking) {
       undertakings.add(undertaking)
       return () => void undertakings.delete(undertaking)

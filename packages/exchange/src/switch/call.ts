@@ -98,7 +98,7 @@ export function connect(a: Leg, b: Leg, { referred, over }: CallOptions): Call {
     intercept(ended) {
       intercepted = ended
       return () => {
-        intercepted = undefined
+        if (intercepted === ended) intercepted = undefined
       }
     },
     dissolve() {

@@ -1,6 +1,6 @@
 import type { IncomingRequestMessage } from 'sip.js/lib/core/index.js'
 import type { Identity, Person } from '../people/people.ts'
-import { decodedUser, parseNameAddr } from '../sip/headers.ts'
+import { decoded, parseNameAddr } from '../sip/headers.ts'
 import { identityOf } from './attempt.ts'
 
 const choices = ['P-Asserted-Identity', 'P-Preferred-Identity']
@@ -24,5 +24,5 @@ export function chosenIdentity(person: Person, message: IncomingRequestMessage):
 
 function numberIn(value: string): string | undefined {
   const telephone = /\btel:([^\s>;,]+)/i.exec(value)?.[1]
-  return telephone ?? decodedUser(parseNameAddr(value)?.uri.user)?.toLowerCase()
+  return telephone ?? decoded(parseNameAddr(value)?.uri.user)?.toLowerCase()
 }

@@ -1,12 +1,14 @@
-import type { IncomingInviteRequest, URI } from 'sip.js/lib/core/index.js'
-import type { Person } from '../people/people.ts'
-import { decodedUser, warning } from '../sip/headers.ts'
+import type { Body, IncomingInviteRequest, URI } from 'sip.js/lib/core/index.js'
+import type { Identity, Person } from '../people/people.ts'
+import { decoded, warning } from '../sip/headers.ts'
 import type { Admitted } from '../sip/line.ts'
-import { identityOf } from './attempt.ts'
+import { type Destination, identityOf } from './attempt.ts'
 import { type Board, devicesOf } from './board.ts'
 import { chosenIdentity } from './caller-id.ts'
 import { createFork } from './fork.ts'
 import { createInbound } from './inbound.ts'
+import type { Leg } from './leg.ts'
+import { pickUp } from './pick-up.ts'
 import { type Refusal, reasons } from './reasons.ts'
 
 /** Rings the person who was dialled and connects the caller with the device that answers first. */
@@ -24,39 +26,61 @@ export function dial(board: Board, admitted: Admitted<IncomingInviteRequest>): v
   // who calls themself is busy unless another device of theirs can ring
   if (devices.length === 0) return void request.reject({ statusCode: callee.user === person.user ? 486 : 480 })
 
+  ring(board, { admitted, identity, callee, devices })
+}
+
+interface Ring {
+  readonly admitted: Admitted<IncomingInviteRequest>
+  readonly identity: Identity
+  readonly callee: Person
+  readonly devices: readonly Destination[]
+}
+
+function ring(board: Board, { admitted, identity, callee, devices }: Ring): void {
   const shown = identityOf(callee)
-  const inbound = createInbound(admitted, identity, {
-    dialogs: board.dialogs,
-    gone: (reason) => {
-      settle()
-      fork.cancel(reason)
-    },
-  })
-  const settle = board.undertake({
-    people: [person, callee],
-    giveUp: () => give({ statusCode: 503, reason: reasons.stopping }),
-  })
-  const give = (refusal: Refusal) => {
+  const listeners = new Set<(refusal: Refusal) => void>()
+  const over = (refusal: Refusal) => {
     settle()
     fork.cancel(refusal.reason)
-    inbound.refuse(refusal)
+    for (const listener of [...listeners]) listener(refusal)
+  }
+  const give = (refusal: Refusal) => {
+    over(refusal)
+    caller.refuse(refusal)
+  }
+  const caller = createInbound(admitted, identity, {
+    dialogs: board.dialogs,
+    gone: (reason) => over({ statusCode: 487, reason }),
+  })
+  const settle = board.undertake({
+    people: [admitted.person, callee],
+    giveUp: () => give({ statusCode: 503, reason: reasons.stopping }),
+    rings: (attempt) => fork.has(attempt),
+    pickUp: (by) =>
+      pickUp(board, by, {
+        caller,
+        callee: shown,
+        claim: () => fork.cancel(reasons.elsewhere),
+        settle: () => settle(),
+        onOver: (listener) => {
+          listeners.add(listener)
+          return () => void listeners.delete(listener)
+        },
+      }),
+  })
+  const answered = (leg: Leg, body: Body | undefined) => {
+    over({ statusCode: 486, reason: reasons.elsewhere })
+    const callerLeg = caller.answer(shown, body)
+    if (callerLeg) return void board.connect(callerLeg, leg)
+    leg.hangUp()
+    caller.refuse({ statusCode: 488 })
   }
   const fork = createFork(
     devices,
     {
       from: identity,
-      body: inbound.offer,
-      events: {
-        ringing: (progress) => inbound.ringing(shown, progress),
-        failed: give,
-        answered: (leg, body) => {
-          settle()
-          const caller = inbound.answer(shown, body)
-          if (caller) return void board.connect(caller, leg)
-          leg.hangUp()
-          inbound.refuse({ statusCode: 488 })
-        },
-      },
+      body: caller.offer,
+      events: { ringing: (progress) => caller.ringing(shown, progress), failed: give, answered },
     },
     { clock: board.clock, dialogs: board.dialogs, noAnswerMs: board.settings.noAnswerSeconds * 1000 },
   )
@@ -64,7 +88,7 @@ export function dial(board: Board, admitted: Admitted<IncomingInviteRequest>): v
 
 /** The person that an address reaches, as long as its host is one that stands for this exchange. */
 export function reached(board: Board, target: URI, hosts: readonly string[]): Person | undefined {
-  const user = decodedUser(target.user)
+  const user = decoded(target.user)
   const known = [...hosts, board.settings.domain].some((host) => host?.toLowerCase() === target.host)
   return known && user !== undefined ? board.people.reachedBy(user) : undefined
 }

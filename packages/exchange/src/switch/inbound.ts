@@ -1,4 +1,4 @@
-import { type Body, getBody, type IncomingInviteRequest } from 'sip.js/lib/core/index.js'
+import { type Body, getBody, type IncomingInviteRequest, type Session } from 'sip.js/lib/core/index.js'
 import type { Identity, Person } from '../people/people.ts'
 import { assertedIdentity, oneLine, supports } from '../sip/headers.ts'
 import type { Admitted, Line } from '../sip/line.ts'
@@ -15,6 +15,8 @@ export interface Inbound {
   readonly request: IncomingInviteRequest
   /** What it offers; nothing when it wants an offer from us. */
   readonly offer: Body | undefined
+  /** Its dialog, as soon as its caller was told that it rings. */
+  readonly session: Session | undefined
   /** Tells the caller that it rings, and where. */
   ringing(party: Identity, progress: { statusCode: number; body: Body | undefined }): void
   /** Answers; nothing when the body is not what the protocol needs at this point, or when it is too late. */
@@ -30,6 +32,7 @@ export function createInbound(
 ): Inbound {
   let open = true
   let lastProgress: number | undefined
+  let early: Session | undefined
 
   const close = () => {
     open = false
@@ -62,12 +65,15 @@ export function createInbound(
     takesReplaces,
     request,
     offer: getBody(request.message),
+    get session() {
+      return early
+    },
     ringing(party, { statusCode, body }) {
       if (!open || (lastProgress === statusCode && !body)) return
       lastProgress = statusCode
       const extraHeaders = [assertedIdentity(party, line.domain)]
-      const { session } = request.progress({ statusCode, extraHeaders, ...(body ? { body } : {}) })
-      session.delegate = {
+      early = request.progress({ statusCode, extraHeaders, ...(body ? { body } : {}) }).session
+      early.delegate = {
         onBye: (bye) => {
           bye.accept()
           takenBack(bye.message.getHeader('reason'))

@@ -5,7 +5,7 @@ export const reasons = {
   elsewhere: reason('SIP', 200, 'Call completed elsewhere'),
   declinedElsewhere: reason('SIP', 603, 'Declined elsewhere'),
   noAnswer: reason('Q.850', 19, 'No answer'),
-  connectionLost: reason('Q.850', 27, 'Connection lost'),
+  connectionLost: reason('Q.850', 102, 'Connection lost'),
   stopping: reason('SIP', 503, 'The exchange is stopping'),
   transferred: reason('SIP', 200, 'Call transferred'),
   replaced: reason('SIP', 200, 'Call taken over'),

@@ -2,7 +2,7 @@
 // what it can do, any third party's client can do.
 import { createHash, randomBytes } from 'node:crypto'
 import { WebSocket } from 'ws'
-import { createExchange, type Exchange, type ExchangeConfig, type ExchangeOptions } from './index.ts'
+import { createExchange, type Exchange, type ExchangeConfig, type ExchangeOptions } from '../index.ts'
 
 /** A SIP message as it stands on the wire. */
 export interface Sip {
