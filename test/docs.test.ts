@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { beforeAll, expect, test } from 'vitest'
+import { promisedLines, readSamples, type Sample } from './docs/samples.ts'
+
+const root = resolve(import.meta.dirname, '..')
+// inside the repository, so that the samples find the packages as an app would
+const folder = join(root, '.cache/samples')
+const run = promisify(execFile)
+const samples = readSamples()
+
+const tsconfig = {
+  extends: '../../tsconfig.base.json',
+  compilerOptions: {
+    ...{ composite: false, emitDeclarationOnly: false, noEmit: true, jsx: 'react-jsx', types: ['node'] },
+    lib: ['ES2023', 'DOM', 'DOM.Iterable'],
+    // a sample shows a thing without using it
+    ...{ noUnusedLocals: false, noUnusedParameters: false },
+  },
+  include: ['.'],
+}
+
+beforeAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig))
+  for (const { file, program } of samples) writeFileSync(join(folder, file), program)
+})
+
+test('every sample of the README and the guides compiles', async () => {
+  expect(samples.length).toBeGreaterThan(20)
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  const failed = await run(process.execPath, [tsc, '-p', folder], { cwd: folder }).catch(({ stdout }) => stdout)
+  expect(typeof failed === 'string' ? failed : '').toBe('')
+})
+
+const tried = samples.filter(({ trial }) => trial === 'simulator').map((sample) => [sample.name, sample] as const)
+
+test.each(tried)('%s runs on the simulator and prints what it says', async (_, sample) => {
+  const printed = await output(sample)
+  for (const line of promisedLines(sample)) {
+    expect(printed, sample.program).toContainEqual(expect.stringMatching(line))
+  }
+})
+
+async function output({ file }: Sample): Promise<readonly string[]> {
+  const { stdout } = await run(process.execPath, ['--conditions=offhook-source', join(folder, file)], { cwd: folder })
+  return stdout.split('\n')
+}
