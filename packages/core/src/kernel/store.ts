@@ -26,7 +26,8 @@ export function createStore<T>(initial: T): Store<T> {
     set(next) {
       if (same(snapshot, next)) return
       snapshot = freeze(next)
-      for (const listener of [...listeners]) guarded(listener)
+      // who comes in during the news hears the next one; who was stopped during it hears nothing more
+      for (const listener of [...listeners]) if (listeners.has(listener)) guarded(listener)
     },
   }
 }
