@@ -33,23 +33,31 @@ export function createAudio(options: SharedAudioOptions): SharedAudio {
   const { gate, createContext = () => new AudioContext(), clock = systemClock } = options
   let context: AudioContext | undefined
   let users = 0
+  // the state lags behind what was asked: a context about to sleep still says that it runs
+  let isAsleep = true
   let cancelSleep = () => {}
-  let unblock = () => {}
+  let unblock: (() => void) | undefined
 
   const running = async () => {
-    if (context === undefined || context.state === 'running') return
+    if (context === undefined || (context.state === 'running' && !isAsleep)) return
+    isAsleep = false
     // outside a gesture a blocked resume() neither resolves nor rejects
     const isAwake = await within(clock, wakeMs, context.resume())
     if (!isAwake && users > 0) throw new OffhookError('sound-blocked')
+    forget()
+  }
+  const forget = () => {
+    unblock?.()
+    unblock = undefined
   }
   const wake = () => {
     running().catch(() => {
-      unblock()
-      unblock = gate.block(running)
+      unblock ??= gate.block(running)
     })
   }
   const sleep = () => {
-    unblock()
+    forget()
+    isAsleep = true
     context?.suspend().catch(ignore)
   }
 
@@ -59,7 +67,7 @@ export function createAudio(options: SharedAudioOptions): SharedAudio {
       context ??= make(createContext)
       users++
       cancelSleep()
-      if (context.state !== 'running') wake()
+      wake()
       let isUsed = true
       return {
         context,
@@ -71,7 +79,7 @@ export function createAudio(options: SharedAudioOptions): SharedAudio {
     },
     close() {
       cancelSleep()
-      unblock()
+      forget()
       users = 0
       context?.close().catch(ignore)
       context = undefined
