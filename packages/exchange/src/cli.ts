@@ -43,8 +43,8 @@ async function run(config: ExchangeConfig): Promise<void> {
   const stop = () => {
     void exchange.stop().then(() => process.exit(0))
   }
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
+  // Ctrl-C arrives from the terminal and once more from whoever started this: the second one must not cut the goodbyes
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
 }
 
 try {
