@@ -37,14 +37,14 @@ function why(error: unknown, config: ExchangeConfig): string {
 
 async function run(config: ExchangeConfig): Promise<void> {
   const exchange = createExchange(config, { logger: createLogger(config.logLevel ?? 'info') })
-  const address = await exchange.start().catch((error: unknown) => fail(why(error, config)))
-  console.log(`Offhook exchange is ready at ${address.url}`)
-  if (config.demo) console.log('Demo people have their names as passwords: for demonstrations only.')
   const stop = () => {
     void exchange.stop().then(() => process.exit(0))
   }
   // Ctrl-C arrives from the terminal and once more from whoever started this: the second one must not cut the goodbyes
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+  const address = await exchange.start().catch((error: unknown) => fail(why(error, config)))
+  console.log(`Offhook exchange is ready at ${address.url}`)
+  if (config.demo) console.log('Demo people have their names as passwords: for demonstrations only.')
 }
 
 try {
