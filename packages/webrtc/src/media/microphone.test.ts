@@ -168,7 +168,9 @@ test('S11 a choice that cannot be opened keeps the microphone of before', async 
   const { machine, microphone } = setUp(mic('desk'), mic('headset'))
   const { track } = await microphone.borrow()
   machine.refuse('NotReadableError', 'headset')
-  await expect(microphone.choose({ id: 'headset', label: 'headset' })).rejects.toMatchObject({ code: 'microphone-busy' })
+  await expect(microphone.choose({ id: 'headset', label: 'headset' })).rejects.toMatchObject({
+    code: 'microphone-busy',
+  })
   await expect(microphone.choose({ id: 'gone', label: 'gone' })).rejects.toMatchObject({ code: 'device-missing' })
   expect(track).toMatchObject({ readyState: 'live', label: 'desk' })
 })

@@ -12,14 +12,18 @@ const bestRating = 93.2
 const lossRobustness = 25.1
 
 /**
- * The mean opinion score by the E-model, 1 to 4.4. R = 93.2 - Id - Ie,eff; Id = 0.024 d + 0.11 (d - 177.3) for what is
- * above 177.3 ms (R. Cole and J. Rosenbluth, "Voice over IP performance monitoring", 2001, a fit of G.107 7.4);
- * Ie,eff = 95 Ppl / (Ppl + Bpl) (G.107 7-29 with Ie = 0 and random loss); R to MOS by G.107 annex B.
+ * The mean opinion score by the E-model, 1 to 4.4: R = 93.2 - Idd - Ie,eff, where Idd is the impairment by delay (G.107
+ * 7-27 and 7-28), Ie,eff = 95 Ppl / (Ppl + Bpl) that by random loss (7-29 with Ie = 0), and R becomes a MOS by annex B.
  */
 export function mosOf({ lossPercent, delayMs }: Impairments): number {
-  const byDelay = 0.024 * delayMs + 0.11 * Math.max(0, delayMs - 177.3)
   const byLoss = (95 * lossPercent) / (lossPercent + lossRobustness)
-  const rating = Math.max(0, bestRating - byDelay - byLoss)
+  const rating = Math.max(0, bestRating - delayImpairment(delayMs) - byLoss)
   // the cubic of annex B dips below 1 for the lowest ratings
   return Math.max(1, 1 + 0.035 * rating + rating * (rating - 60) * (100 - rating) * 7e-6)
+}
+
+/** Nobody notices the first tenth of a second. */
+function delayImpairment(delayMs: number): number {
+  const x = Math.log2(Math.max(1, delayMs / 100))
+  return 25 * ((1 + x ** 6) ** (1 / 6) - 3 * (1 + (x / 3) ** 6) ** (1 / 6) + 2)
 }

@@ -15,11 +15,11 @@ export interface Look {
 /** Makes a meter: each look gives the quality since the look before, or undefined when there was nothing to judge. */
 export function createQualityMeter(): (look: Look) => Quality | undefined {
   const judge = createWarnings()
-  let before: Counters | undefined
+  let before: Counters = { received: 0, lost: 0, bufferedMs: 0, emitted: 0, jitterMs: 0 }
   let last: Measured | undefined
   let judged: readonly QualityWarning[] = []
   return ({ counters, isSilent, isMicrophoneSilent }) => {
-    const measured = before && measure(before, counters, isSilent)
+    const measured = measure(before, counters, isSilent)
     before = counters
     if (measured !== undefined) {
       last = measured

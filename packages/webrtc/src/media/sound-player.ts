@@ -42,7 +42,11 @@ export function createSounds(options: SoundPlayerOptions): Sounds {
         await new Promise<void>((resolve) => void clock.after(testMs[kind], resolve))
         stop()
       }),
-    unlock: () => awake(audio, gate.unlock),
+    async unlock() {
+      // all at once and at once: only the click itself may wake them
+      const { release } = audio.use()
+      await Promise.all([audio.running(), gate.unlock()]).finally(release)
+    },
     onBlocked: gate.onBlocked,
     close() {
       stage.close()
@@ -51,7 +55,7 @@ export function createSounds(options: SoundPlayerOptions): Sounds {
   }
 }
 
-/** Does something while the audio runs; it is woken at once, for only a click may wake it. */
+/** Does something while the audio runs. */
 async function awake(audio: SharedAudio, work: () => Promise<void>): Promise<void> {
   const { release } = audio.use()
   try {

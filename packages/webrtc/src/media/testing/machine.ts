@@ -63,7 +63,8 @@ export function createFakeMachine(...first: readonly FakeDevice[]): FakeMachine 
     if (refusal && (refusal.id ?? device.id) === device.id) throw failure(refusal.name)
     return streamOf(createTrack(device, tracks))
   }
-  const enumerateDevices = async () => devices.map(({ kind, id, label, group = id }) => infoOf({ kind, id, label, group }))
+  const enumerateDevices = async () =>
+    devices.map(({ kind, id, label, group = id }) => infoOf({ kind, id, label, group }))
   const hub = new EventTarget()
   const changed = () => void hub.dispatchEvent(new Event('devicechange'))
 
