@@ -14,7 +14,7 @@ export const unquoted = (name: string): string => name.replace(/\\(.)/gs, '$1')
 
 /** `P-Asserted-Identity` (RFC 3325): who the exchange says the other party is. */
 export const assertedIdentity = ({ name, number }: Identity, domain: string): string =>
-  `P-Asserted-Identity: "${quoted(name)}" <sip:${encodeURIComponent(number)}@${domain}>`
+  `P-Asserted-Identity: "${quoted(name)}" <sip:${number}@${domain}>`
 
 /** The value of a `Reason` header (RFC 3326). */
 export const reason = (protocol: 'SIP' | 'Q.850', cause: number, text: string): string =>

@@ -130,8 +130,8 @@ export function createLine(options: LineOptions): LineEnd {
     if (refused) return reply(message, refused.statusCode, refused.headers)
     const admission = options.gate.admit(message, options.address)
     if (!('person' in admission)) {
-      if (admission.guessed) options.onOffence()
-      return reply(message, admission.statusCode, admission.headers)
+      reply(message, admission.statusCode, admission.headers)
+      return admission.guessed ? options.onOffence() : undefined
     }
     options.onSignedIn()
     admissions.set(message, { person: admission.person, target })

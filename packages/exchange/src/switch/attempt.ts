@@ -111,7 +111,7 @@ export function createAttempt(
 export const identityOf = ({ name, extension }: Person): Identity => ({ name, number: extension })
 
 function inviteMessage({ line, uri, person }: Destination, { from, body, headers = [] }: Invitation) {
-  const address = (identity: Identity) => new URI('sip', encodeURIComponent(identity.number), line.domain)
+  const address = (identity: Identity) => new URI('sip', identity.number, line.domain)
   const to = identityOf(person)
   return line.core.makeOutgoingRequestMessage(
     'INVITE',

@@ -111,7 +111,7 @@ export async function openPhone(
     new Promise((resolve, reject) => {
       const check = () => {
         const value = look()
-        if (value === undefined && !timedOut) return
+        if (value === undefined && !timedOut && !closed) return
         waiting.delete(check)
         clearTimeout(timer)
         if (value !== undefined) return resolve(value)
@@ -201,7 +201,7 @@ export async function openPhone(
       fromTag?: string
       to?: string
       from?: string
-      credentials?: boolean
+      credentials?: boolean | string
       contact?: string
     } = {},
   ) => {
@@ -225,9 +225,9 @@ export async function openPhone(
           `Call-ID: ${callId}`,
           `CSeq: ${cseq} ${method}`,
           'Max-Forwards: 70',
-          `Contact: ${options.contact ?? contact}`,
+          ...(options.contact === '' ? [] : [`Contact: ${options.contact ?? contact}`]),
           `Supported: ${supported}`,
-          ...(credentials ? authorization(method, uri) : []),
+          ...(credentials ? authorization(method, credentials === true ? uri : credentials) : []),
           ...headers,
         ],
         options,
