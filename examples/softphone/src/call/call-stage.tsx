@@ -1,0 +1,19 @@
+import { useWorkspace } from '../workspace/context.ts'
+import { useReadable } from '../workspace/use-readable.ts'
+import './call.css'
+import './call-parts.css'
+import { CallScreen } from './call-screen.tsx'
+import { OtherCalls } from './other-calls.tsx'
+import { Ready } from './ready.tsx'
+
+/** The place of the call: the one in sight and the others, or that the phone is ready for one. */
+export function CallStage() {
+  const call = useReadable(useWorkspace().shown)
+  if (call === undefined) return <Ready />
+  return (
+    <div className="call-stage">
+      <OtherCalls />
+      <CallScreen key={call.id} call={call} />
+    </div>
+  )
+}

@@ -1,0 +1,69 @@
+import type { Call } from '@offhook/core'
+import { createDialpad } from '@offhook/core'
+import { MessagesSquare, PhoneForwarded, X } from 'lucide-react'
+import { useState } from 'react'
+import { findPeople, type Person } from '../colleagues/people.ts'
+import { PersonRow } from '../colleagues/person-row.tsx'
+import { Button, IconButton } from '../design/button.tsx'
+import { useFreeFocus } from '../design/use-free-focus.ts'
+import { choiceOf } from '../dial/choice.ts'
+import { DialField } from '../dial/dial-field.tsx'
+import { formatNumber } from '../dial/format.ts'
+import { useWords, useWorkspace } from '../workspace/context.ts'
+import { useReadable } from '../workspace/use-readable.ts'
+
+/** To whom, and how: cold sends the call there at once, warm calls that person first. */
+export function TransferPanel({ call, title }: { call: Call; title: string }) {
+  const { transfer: words, close } = useWords()
+  const { attempt, colleagues, consultations, view } = useWorkspace()
+  const [pad] = useState(() =>
+    createDialpad<Person>({ format: formatNumber, match: (text) => findPeople(text, colleagues) }),
+  )
+  const now = useReadable(pad)
+  const target = choiceOf(now)?.number
+  const give = (command: (to: string) => unknown) => () => {
+    if (target === undefined) return
+    view.closeOpen()
+    attempt(() => command(target))
+  }
+  return (
+    <section className="call-panel" aria-label={words.title(title)} ref={useFreeFocus()} tabIndex={-1}>
+      <div className="call-panel-head">
+        <h3>{words.title(title)}</h3>
+        <IconButton icon={X} label={close} onClick={() => view.closeOpen()} />
+      </div>
+      <DialField pad={pad} label={words.target} testId="transfer-target" focusCalls={1} />
+      <ul className="transfer-people">
+        {(now.matches.length > 0 ? now.matches : colleagues).map((person) => (
+          <PersonRow
+            key={person.user}
+            person={person}
+            label={person.name}
+            isChosen={person.extension === target}
+            onClick={() => pad.write(person.extension)}
+          />
+        ))}
+      </ul>
+      <div className="transfer-ways">
+        <Button
+          icon={MessagesSquare}
+          data-testid="transfer-warm"
+          title={words.warmHint}
+          isIdle={target === undefined}
+          onClick={give((to) => consultations.begin(call, to))}
+        >
+          {words.warm}
+        </Button>
+        <Button
+          icon={PhoneForwarded}
+          data-testid="transfer-cold"
+          title={words.coldHint}
+          isIdle={target === undefined}
+          onClick={give(call.transfer)}
+        >
+          {words.cold}
+        </Button>
+      </div>
+    </section>
+  )
+}

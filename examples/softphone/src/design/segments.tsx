@@ -1,0 +1,30 @@
+import { type ReactNode, useId } from 'react'
+
+interface SegmentsProps<Value extends string> {
+  readonly legend: string
+  readonly options: readonly { readonly value: Value; readonly label: string; readonly face?: ReactNode }[]
+  readonly value: Value
+  readonly onChange: (value: Value) => void
+}
+
+/** One choice of a few, all in sight. */
+export function Segments<Value extends string>({ legend, options, value, onChange }: SegmentsProps<Value>) {
+  const name = useId()
+  return (
+    <fieldset className="segments">
+      <legend className="for-ears">{legend}</legend>
+      {options.map((option) => (
+        <label key={option.value} title={option.label}>
+          <input
+            type="radio"
+            name={name}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+            aria-label={option.label}
+          />
+          <span aria-hidden>{option.face ?? option.label}</span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}

@@ -1,0 +1,106 @@
+import type { DeviceKind } from '@offhook/core'
+import { Volume2 } from 'lucide-react'
+import { Button } from '../design/button.tsx'
+import { Switch } from '../design/switch.tsx'
+import { useWords, useWorkspace } from '../workspace/context.ts'
+import { useReadable } from '../workspace/use-readable.ts'
+import './devices.css'
+import { LevelMeter } from './level-meter.tsx'
+
+/** Microphone, speaker and ringer: chosen, tried, and seen to work. */
+export function SoundCard() {
+  const { sound } = useWords()
+  const { phone, attempt } = useWorkspace()
+  const { permission, canChooseSpeaker, isRingerOn } = useReadable(phone.devices)
+  return (
+    <section className="card">
+      <h2>{sound.title}</h2>
+      <DeviceChoice kind="microphone" />
+      {permission === 'granted' ? <LevelMeter level={phone.devices.level} /> : <AskPermission />}
+      {canChooseSpeaker ? (
+        <>
+          <DeviceChoice kind="speaker" />
+          <DeviceChoice kind="ringer" />
+        </>
+      ) : (
+        <FixedSpeaker />
+      )}
+      <Switch isOn={isRingerOn} onChange={(isOn) => attempt(() => phone.devices.setRinger(isOn))}>
+        {sound.ringerOn}
+      </Switch>
+    </section>
+  )
+}
+
+/** One device of a kind, with a test where one can hear it. */
+function DeviceChoice({ kind }: { kind: DeviceKind }) {
+  const { sound } = useWords()
+  const { phone, attempt } = useWorkspace()
+  const { chosen, microphones, speakers } = useReadable(phone.devices)
+  const devices = (kind === 'microphone' ? microphones : speakers).filter(({ label }) => label !== '')
+  return (
+    <div className="device">
+      <label className="label">
+        {sound[kind]}
+        <select
+          className="field"
+          data-testid={`device-${kind}`}
+          value={chosen[kind] ?? systemDefault}
+          onChange={({ target }) => attempt(() => phone.devices.choose(kind, target.value))}
+        >
+          <option value={systemDefault}>{sound.systemDefault}</option>
+          {devices.map(({ id, label }) => (
+            <option key={id} value={id}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+      {kind !== 'microphone' && <TestButton kind={kind} />}
+    </div>
+  )
+}
+
+// the id browsers give to whatever the system plays through today
+const systemDefault = 'default'
+
+function TestButton({ kind }: { kind: 'speaker' | 'ringer' }) {
+  const { sound } = useWords()
+  const { phone, attempt } = useWorkspace()
+  return (
+    <Button
+      icon={Volume2}
+      data-testid={`test-${kind}`}
+      aria-label={sound.testOf(sound[kind])}
+      onClick={() => attempt(() => phone.devices.test(kind))}
+    >
+      {sound.test}
+    </Button>
+  )
+}
+
+function AskPermission() {
+  const { sound } = useWords()
+  const { phone, attempt } = useWorkspace()
+  const { permission } = useReadable(phone.devices)
+  return (
+    <div className="device-ask">
+      <p className="soft">{permission === 'denied' ? sound.denied : sound.why}</p>
+      {permission === 'ask' && (
+        <Button data-testid="allow-microphone" onClick={() => attempt(phone.devices.allow)}>
+          {sound.allow}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function FixedSpeaker() {
+  const { sound } = useWords()
+  return (
+    <div className="settings-row">
+      <p className="soft">{sound.fixedSpeaker}</p>
+      <TestButton kind="speaker" />
+    </div>
+  )
+}

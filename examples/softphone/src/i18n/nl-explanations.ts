@@ -1,0 +1,122 @@
+import type { Explanations } from './explanations.ts'
+
+/** What the SDK reports, in Dutch. */
+export const explanations: Explanations = {
+  errors: {
+    'illegal-command': { what: 'Dat kan nu niet.', remedy: 'Het gesprek is net veranderd. Kijk nog eens.' },
+    'bad-number': { what: 'Dat nummer kan niet worden gebeld.', remedy: 'Controleer de cijfers of kies een collega.' },
+    'bad-digits': { what: 'Die toets kan niet worden verstuurd.', remedy: 'Gebruik 0 tot en met 9, * en #.' },
+    'bad-option': { what: 'Een instelling klopt niet.', remedy: 'Laad de pagina opnieuw of vraag je beheerder.' },
+    offline: { what: 'Er is geen verbinding.', remedy: 'Wacht tot de telefoon weer verbonden is.' },
+    'bad-credentials': {
+      what: 'De naam of het wachtwoord klopt niet.',
+      remedy: 'Controleer ze en meld je opnieuw aan.',
+    },
+    'connection-refused': {
+      what: 'De centrale weigert de verbinding.',
+      remedy: 'Vraag of je account hier mag aanmelden.',
+    },
+    timeout: { what: 'Er kwam niet op tijd antwoord.', remedy: 'Probeer het nog een keer.' },
+    refused: { what: 'Dat werd geweigerd.', remedy: 'Er is niets veranderd. Probeer het straks opnieuw.' },
+    unsupported: {
+      what: 'Deze browser of centrale kan dat niet.',
+      remedy: 'Doe het anders, of in een andere browser.',
+    },
+    'call-ended': { what: 'Het gesprek was al voorbij.', remedy: 'Je hoeft niets te doen.' },
+    'transfer-failed': {
+      what: 'Doorverbinden is niet gelukt.',
+      remedy: 'Het gesprek is terug. Probeer iemand anders.',
+    },
+    'microphone-denied': {
+      what: 'De browser blokkeert de microfoon.',
+      remedy: 'Sta hem toe met het pictogram in de adresbalk en bel opnieuw.',
+    },
+    'microphone-missing': { what: 'Er is geen microfoon.', remedy: 'Sluit een headset aan en probeer het opnieuw.' },
+    'microphone-busy': {
+      what: 'De microfoon is elders in gebruik.',
+      remedy: 'Sluit het andere programma of kies bij Instellingen een andere microfoon.',
+    },
+    'device-missing': {
+      what: 'Dat apparaat is weg.',
+      remedy: 'Sluit het weer aan of kies een ander bij Instellingen.',
+    },
+    'media-failed': {
+      what: 'Er kwam geen geluid tot stand.',
+      remedy: 'Controleer het netwerk; misschien houdt een firewall gesprekken tegen.',
+    },
+    'sound-blocked': { what: 'De browser houdt de pagina stil.', remedy: 'Klik één keer om de telefoon te horen.' },
+    'duplicate-library': { what: 'Deze pagina is verkeerd gebouwd.', remedy: 'Meld het aan wie haar maakte.' },
+    closed: { what: 'De telefoon is gesloten.', remedy: 'Laad de pagina opnieuw om verder te gaan.' },
+  },
+  ends: {
+    'hung-up': ({ by, name }) => (by === 'me' ? `Gesprek met ${name} beëindigd` : `${name} heeft opgehangen`),
+    cancelled: ({ by, name }) =>
+      by === 'me' ? `Je hebt de oproep naar ${name} afgebroken` : `Gemiste oproep van ${name}`,
+    declined: ({ by, name }) => (by === 'me' ? `Je hebt ${name} geweigerd` : `${name} heeft geweigerd`),
+    busy: ({ name }) => `${name} is in gesprek`,
+    unanswered: ({ direction, name }) =>
+      direction === 'incoming' ? `Gemiste oproep van ${name}` : `${name} neemt niet op`,
+    'answered-elsewhere': ({ name }) => `${name}: aangenomen op een ander toestel`,
+    'declined-elsewhere': ({ name }) => `${name}: geweigerd op een ander toestel`,
+    transferred: ({ name }) => `${name} is doorverbonden`,
+    moved: ({ name }) => `Het gesprek met ${name} gaat elders verder`,
+    'not-found': ({ name }) => `${name} bestaat niet`,
+    unreachable: ({ name }) => `${name} is niet bereikbaar`,
+    'not-allowed': ({ name }) => `Je mag ${name} niet bellen`,
+    incompatible: ({ name }) => `Het toestel van ${name} kan dit gesprek niet aan`,
+    'no-microphone': ({ name }) => `Geen gesprek met ${name}: geen microfoon`,
+    'no-sound': ({ name }) => `Geen gesprek met ${name}: geen geluid`,
+    'connection-lost': ({ name }) => `De verbinding viel weg, en daarmee ${name}`,
+    'exchange-error': ({ name }) => `De centrale kon het gesprek met ${name} niet afhandelen`,
+    failed: ({ name }) => `Het gesprek met ${name} is mislukt`,
+  },
+  statuses: {
+    dialing: 'Bellen…',
+    alerting: 'Gaat over…',
+    ringing: 'Belt je',
+    answering: 'Aannemen…',
+    connected: 'In gesprek',
+    holding: 'In de wacht zetten…',
+    held: 'In de wacht',
+    resuming: 'Uit de wacht halen…',
+    transferring: 'Doorverbinden…',
+    ending: 'Ophangen…',
+    ended: 'Beëindigd',
+  },
+  progress: {
+    asked: 'Doorverbinden…',
+    trying: 'Doorverbinden: wordt gebeld…',
+    ringing: 'Doorverbinden: gaat daar over…',
+  },
+  connection: {
+    offline: 'Niet verbonden',
+    connecting: 'Verbinden…',
+    online: 'Verbonden',
+    reconnecting: 'Geen verbinding',
+    rejected: 'Geweigerd',
+    disconnecting: 'Afmelden…',
+  },
+  lost: {
+    unreachable: 'De centrale is niet bereikbaar.',
+    closed: 'De centrale heeft de verbinding gesloten.',
+    silent: 'De centrale zwijgt.',
+    'network-changed': 'Het netwerk is veranderd.',
+    'not-registered': 'De centrale neemt nu geen gesprekken voor je aan.',
+  },
+  media: {
+    none: 'Nog geen geluid',
+    connecting: 'Geluid wordt verbonden…',
+    flowing: 'Geluid is goed',
+    silent: 'Er komt geen geluid binnen',
+    interrupted: 'Geluid onderbroken, wordt hersteld…',
+  },
+  warnings: {
+    'high-loss': 'Er valt geluid weg',
+    'high-jitter': 'Het geluid hapert',
+    'high-delay': 'Het geluid komt vertraagd aan',
+    'low-quality': 'De lijn is slecht',
+    'no-packets': 'Er komt geen geluid binnen',
+    'microphone-silent': 'Je microfoon geeft geen geluid',
+  },
+  quality: { excellent: 'Uitstekende lijn', good: 'Goede lijn', fair: 'Matige lijn', poor: 'Slechte lijn' },
+}

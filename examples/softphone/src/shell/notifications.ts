@@ -1,0 +1,32 @@
+import { useEffect } from 'react'
+import { faceOf } from '../call/party.ts'
+import { usePage, useWords, useWorkspace } from '../workspace/context.ts'
+import { useReadable } from '../workspace/use-readable.ts'
+
+/** Whether this browser has notifications at all. */
+export const canNotify = () => typeof Notification !== 'undefined'
+
+/** Tells of a call by a notification while the tab is out of sight; it goes when the call stops ringing. */
+export function useNotifications(): void {
+  const words = useWords()
+  const { phone } = useWorkspace()
+  const { wantsNotifications } = useReadable(usePage().preferences)
+  useEffect(() => {
+    if (!wantsNotifications || !canNotify()) return
+    return phone.on('incoming', (call) => {
+      if (!document.hidden || Notification.permission !== 'granted') return
+      const face = faceOf(call.getSnapshot().remote, words.unknownCaller)
+      const body = words.notifications.body(face.number || face.title)
+      const notification = new Notification(face.title, { body, tag: call.id, icon: '/icon.svg' })
+      notification.onclick = () => {
+        window.focus()
+        notification.close()
+      }
+      const stop = call.subscribe(() => {
+        if (call.getSnapshot().status === 'ringing') return
+        stop()
+        notification.close()
+      })
+    })
+  }, [phone, words, wantsNotifications])
+}

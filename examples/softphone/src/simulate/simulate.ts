@@ -1,0 +1,65 @@
+import { type CallFacet, type CallSink, type CallTransport, createPhone, type Phone } from '@offhook/core'
+import { createNetwork, type Network, type NetworkTransports } from '@offhook/core/testing'
+import type { OpenLine } from '../account/line.ts'
+import { people } from '../colleagues/people.ts'
+
+/** The world inside the page, for whoever makes pictures or tries things from the console. */
+interface Simulation {
+  readonly network: Network
+  /** The telephones of the people who are not signed in here, by user name. */
+  readonly telephones: Map<string, Phone>
+  /** The devices of who is signed in here. */
+  hardware: NetworkTransports['hardware'] | undefined
+  /** Lets every call here have news: its quality, its media. */
+  tell(facet: CallFacet): void
+}
+
+declare global {
+  var simulation: Simulation | undefined
+}
+
+const answersAfter = 1_500
+
+/** A phone on an exchange inside the page; the other demo people are there and answer after a moment. */
+export const openSimulatedLine: OpenLine = ({ user, password }) => {
+  const network = createNetwork({ latency: 120 })
+  const transports = network.join(user, { password })
+  const { calls, tell } = withNews(transports.calls)
+  const telephones = new Map<string, Phone>()
+  for (const person of people) {
+    if (person.user !== user) telephones.set(person.user, bot(network, person.user))
+  }
+  globalThis.simulation = { network, telephones, tell, hardware: transports.hardware }
+  return { phone: createPhone({ ...transports, calls }), warm: () => {} }
+}
+
+function bot(network: Network, user: string): Phone {
+  const phone = createPhone(network.join(user))
+  phone.on('incoming', (call) => {
+    setTimeout(() => {
+      if (call.can('answer')) call.answer()
+    }, answersAfter)
+  })
+  phone.connection.connect()
+  return phone
+}
+
+/** A transport around a transport, through which news can be slipped in. */
+function withNews(calls: CallTransport) {
+  let sink: CallSink | undefined
+  const ids = new Set<string>()
+  const around: CallTransport = {
+    open(outer) {
+      sink = outer
+      return calls.open(outer)
+    },
+    send(id, command) {
+      ids.add(id)
+      return calls.send(id, command)
+    },
+  }
+  const tell = (facet: CallFacet) => {
+    for (const id of ids) sink?.signal(id, facet)
+  }
+  return { calls: around, tell }
+}
