@@ -45,7 +45,7 @@ test('a port in use is one clear line and exit code 2', async () => {
   const port = portOf(holder.address())
   const started = start('node', ['scripts/start.mjs', '--port', String(port), '--data', data])
   expect(await ended(started)).toBe(2)
-  expect(started.stderr()).toMatch(new RegExp(`^.*port ${port}.* in use.*\n$`))
+  expect(started.complaints()).toMatch(new RegExp(`^.*port ${port}.* in use.*\n$`))
   holder.close()
 })
 
@@ -56,8 +56,8 @@ test.each([
 ])('%s is one clear line and exit code 2', async (_, flags, named) => {
   const started = start('node', ['scripts/start.mjs', ...flags])
   expect(await ended(started)).toBe(2)
-  expect(started.stderr()).toMatch(/^[^\n]+\n$/)
-  expect(started.stderr()).toContain(named)
+  expect(started.complaints()).toMatch(/^[^\n]+\n$/)
+  expect(started.complaints()).toContain(named)
 })
 
 test('a bad value in the configuration is one clear line that names its key, and exit code 2', async () => {
@@ -65,14 +65,14 @@ test('a bad value in the configuration is one clear line that names its key, and
   writeFileSync(join(folder, 'config.json'), JSON.stringify({ maxCalls: 'lots' }))
   const started = start('node', ['scripts/start.mjs', '--port', '0', '--data', folder])
   expect(await ended(started)).toBe(2)
-  expect(started.stderr()).toMatch(/^[^\n]*maxCalls[^\n]+\n$/)
+  expect(started.complaints()).toMatch(/^[^\n]*maxCalls[^\n]+\n$/)
 })
 
 interface Started {
   readonly child: ChildProcess
   readonly pid: number
   stdout(): string
-  stderr(): string
+  complaints(): string
 }
 
 /** Starts a program in a process group of its own, as a terminal would. */
@@ -86,7 +86,9 @@ function start(program: string, args: readonly string[], variables: Record<strin
     })
   }
   if (child.pid === undefined) throw new Error(`${program} cannot be started.`)
-  return { child, pid: child.pid, stdout: () => written.stdout, stderr: () => written.stderr }
+  // what is built or installed first is said in lines that end in an ellipsis
+  const complaints = () => written.stderr.replace(/^.*…\n/gm, '')
+  return { child, pid: child.pid, stdout: () => written.stdout, complaints }
 }
 
 /** What Ctrl-C in a terminal does: every process of the group gets the signal. */
@@ -100,13 +102,13 @@ async function ended({ child }: Started): Promise<number | null> {
 }
 
 async function addressOf(started: Started): Promise<string> {
-  const { child, stdout, stderr } = started
+  const { child, stdout, complaints } = started
   while (child.exitCode === null) {
     const [url] = /http:\/\/[\d.]+:\d+/.exec(stdout()) ?? []
     if (url !== undefined) return url
     await Promise.race([once(child, 'close'), child.stdout && once(child.stdout, 'data')])
   }
-  throw new Error(`It ended before it was ready:\n${stdout()}${stderr()}`)
+  throw new Error(`It ended before it was ready:\n${stdout()}${complaints()}`)
 }
 
 async function freePort(): Promise<number> {

@@ -9,6 +9,7 @@ import {
   type Table,
   toMermaid,
 } from '@offhook/core'
+import { configSchema } from '../../packages/exchange/src/config/schema.ts'
 import { endReasons } from './end-reasons.ts'
 
 type AnyMachine = Pick<Machine<Table>, 'initial' | 'table'>
@@ -21,6 +22,11 @@ export const generated: Readonly<Record<string, () => string>> = {
   'connection table': () => statusTable(connectionMachine),
   'consultation diagram': () => diagram(consultationMachine),
   'consultation table': () => statusTable(consultationMachine),
+  'exchange keys': () =>
+    table(
+      ['key', 'default'],
+      Object.entries(configSchema.shape).map(([key, schema]) => [`\`${key}\``, defaultOf(schema)]),
+    ),
   errors: () =>
     table(
       ['code', 'what happened', 'what to do'],
@@ -31,6 +37,11 @@ export const generated: Readonly<Record<string, () => string>> = {
       ['reason', 'what happened'],
       Object.entries(endReasons).map(([reason, what]) => [`\`${reason}\``, what]),
     ),
+}
+
+function defaultOf(schema: { safeParse(value: undefined): { data?: unknown } }): string {
+  const { data } = schema.safeParse(undefined)
+  return data === undefined ? 'none' : `\`${JSON.stringify(data)}\``
 }
 
 /** Without what stays in the status and what is possible nearly everywhere: the table beside it has all. */

@@ -33,6 +33,8 @@ await $theirs.hangUp()
 
 /** By the words in the comment above a sample. */
 export const givens: Readonly<Record<string, Given>> = {
+  // on a page, where bob answers; see on-a-page.ts
+  browser: { before: '', after: '' },
   '': { before: '', after: end },
   phone: { before: phone, after: end },
   'phone, then a call comes in': { before: phone, after: `${comesIn}\n${end}` },

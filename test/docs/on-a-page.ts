@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createExchange } from '@offhook/exchange'
+import { build } from 'esbuild'
+import type { RigBrowser } from '../rig/browser.ts'
+
+const bob = `
+import { createPhone } from '@offhook/core'
+import { sipTransport } from '@offhook/webrtc'
+const phone = createPhone(sipTransport({ url: 'ws://127.0.0.1:4870/sip', user: 'bob', password: 'bob' }))
+phone.on('incoming', (call) => call.answer())
+await phone.connection.connect()
+`
+
+/** Plays a program on a page of an exchange with the demo people, while bob answers in another tab; tells what it printed. */
+export async function playOnPage(browser: RigBrowser, program: string, folder: string): Promise<readonly string[]> {
+  const web = mkdtempSync(join(tmpdir(), 'offhook-sample-'))
+  const exchange = createExchange({ port: 0, demo: true, web })
+  const { url } = await exchange.start()
+  const open = async (name: string) => {
+    const page = await browser.open('phone', {})
+    const failed = new Promise((_, reject) => page.tab.once('pageerror', reject))
+    await page.tab.goto(`${url}/${name}.html`)
+    await Promise.race([page.tab.waitForFunction('window.isOver === true'), failed])
+    return page
+  }
+  try {
+    for (const [name, text] of Object.entries({ bob, program })) {
+      await writePage(web, name, { folder, text: text.replaceAll('127.0.0.1:4870', new URL(url).host) })
+    }
+    await open('bob')
+    const page = await open('program')
+    return page.console
+  } finally {
+    await exchange.stop()
+    rmSync(web, { recursive: true })
+  }
+}
+
+async function writePage(web: string, name: string, { folder, text }: { folder: string; text: string }): Promise<void> {
+  await build({
+    stdin: { contents: `${text}\nwindow.isOver = true`, resolveDir: folder, loader: 'ts' },
+    outfile: join(web, `${name}.js`),
+    ...{ bundle: true, format: 'esm', target: 'es2022', conditions: ['offhook-source'] },
+  })
+  writeFileSync(
+    join(web, `${name}.html`),
+    `<!doctype html><title>${name}</title><link rel="icon" href="data:,"><script type="module" src="${name}.js"></script>`,
+  )
+}
