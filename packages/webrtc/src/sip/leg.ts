@@ -78,6 +78,7 @@ export function createLeg(world: LegWorld, invitation?: Invitation): Leg {
   const use = (session: Session, media: LegMedia): Line => {
     const negotiation = createNegotiation(session, {
       clock,
+      withdraw: media.withdrawOffer,
       isOwner: session instanceof Inviter,
       isOver: () => isOver || session.state !== SessionState.Established,
       gone: () => hangUpAs({ reason: 'connection-lost', by: 'network' }),
@@ -98,8 +99,8 @@ export function createLeg(world: LegWorld, invitation?: Invitation): Leg {
       onCancel(cancel) {
         end ??= endOfCancel(cancel.request.getHeaders('Reason'))
       },
-      onInvite(request) {
-        negotiation.theirsBegan()
+      onInvite(request, _response, status) {
+        if (status >= 300) negotiation.theirsEnded()
         identify(request)
       },
       onAck: () => negotiation.theirsEnded(),
@@ -107,6 +108,7 @@ export function createLeg(world: LegWorld, invitation?: Invitation): Leg {
       onRefer: (referral) => void referral.reject({ statusCode: 603 }).catch(() => {}),
     }
     session.stateChange.addListener((state) => {
+      if (state === SessionState.Established) tellTheirs(session, negotiation.theirsBegan)
       if (!isCurrent()) return
       if (state === SessionState.Established && session instanceof Inviter) connected(media)
       // sip.js tells the state before it tells why
@@ -141,6 +143,9 @@ export function createLeg(world: LegWorld, invitation?: Invitation): Leg {
     line = use(inviter, media)
     world.preempt(inviter.request)
     isSending = true
+    const { extension } = target
+    // the other side needs a moment before it listens
+    if (extension !== undefined) onceConnected(inviter, () => digits.send(`,${extension}`).catch(() => {}))
     try {
       await inviter.invite({ requestDelegate: outcome(media) })
       media.step('sent')
@@ -326,6 +331,23 @@ export function createLeg(world: LegWorld, invitation?: Invitation): Leg {
       if (!isOver) hangUp().catch(() => {})
       line?.media.close()
     },
+  }
+}
+
+function onceConnected({ stateChange }: Session, run: () => void): void {
+  stateChange.addListener((state) => {
+    if (state === SessionState.Established) run()
+  })
+}
+
+/** Tells of a re-INVITE of the other side as it arrives; sip.js itself tells only after it has answered. */
+function tellTheirs({ dialog }: Session, began: () => void): void {
+  const delegate = dialog?.delegate
+  const receive = delegate?.onInvite
+  if (delegate === undefined || receive === undefined) return
+  delegate.onInvite = (request) => {
+    began()
+    receive(request)
   }
 }
 

@@ -17,6 +17,8 @@ export interface NegotiationWorld {
   /** Whether we made the Call-ID: the owner waits longer after a collision (RFC 3261 14.1). */
   readonly isOwner: boolean
   isOver(): boolean
+  /** Takes back an offer of ours that could not be sent; an offer of theirs is left alone. */
+  withdraw(): Promise<void>
   /** The dialog is gone on the other side (481 or 408, RFC 3261 12.2.1.2). */
   gone(): void
 }
@@ -38,7 +40,7 @@ export function createNegotiation(session: Session, world: NegotiationWorld): Ne
     for (let collisions = 0; collisions <= mostCollisions; collisions++) {
       await theirs?.done
       if (isOver()) throw new OffhookError('call-ended')
-      const status = await offer(session)
+      const status = await offer(session, world.withdraw)
       if (status < 300) return
       if (status !== collision) {
         revert()
@@ -80,7 +82,7 @@ export function collisionPause(isOwner: boolean, random = Math.random): number {
 }
 
 /** Sends one re-INVITE; resolves with the final status. What cannot be sent now counts as a collision. */
-function offer(session: Session): Promise<number> {
+function offer(session: Session, withdraw: () => Promise<void>): Promise<number> {
   return new Promise((resolve, reject) => {
     const requestDelegate = {
       onAccept: () => resolve(200),
@@ -90,9 +92,7 @@ function offer(session: Session): Promise<number> {
     session.invite({ requestDelegate }).catch((error: unknown) => {
       if (error instanceof OffhookError) return reject(error)
       // a re-INVITE of theirs came between: sip.js refuses to send ours, and our offer must not stay
-      const handler = session.sessionDescriptionHandler
-      const rolledBack = handler?.rollbackDescription?.() ?? Promise.resolve()
-      rolledBack.then(
+      withdraw().then(
         () => resolve(collision),
         () => resolve(collision),
       )

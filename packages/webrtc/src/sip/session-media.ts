@@ -38,6 +38,8 @@ export interface SessionMedia {
   setMuted(isMuted: boolean): void
   /** The next offer restarts ICE. */
   restartIce(): void
+  /** Takes back an offer of ours that was not sent; an offer of theirs is left alone. */
+  withdrawOffer(): Promise<void>
   readonly digits: () => RTCDTMFSender | null
   close(): void
 }
@@ -118,10 +120,11 @@ export function createSessionMedia(world: MediaWorld, initial = { isHeld: false,
   }
 
   const describe = async (): Promise<RTCPeerConnection> => {
-    if (peer?.signalingState === 'have-remote-offer') {
+    const asked = peer
+    if (asked?.signalingState === 'have-remote-offer') {
       await open()
-      await answer(peer)
-      return peer
+      await answer(asked)
+      return asked
     }
     // the microphone opens while candidates are gathered
     const opening = open()
@@ -134,6 +137,7 @@ export function createSessionMedia(world: MediaWorld, initial = { isHeld: false,
   }
 
   const getDescription = async () => {
+    const isAnswer = peer?.signalingState === 'have-remote-offer'
     let at = await describe()
     if (track !== undefined) await connect(track)
     let isUsable = await usableCandidates(at, patience)
@@ -146,7 +150,8 @@ export function createSessionMedia(world: MediaWorld, initial = { isHeld: false,
     }
     if (!isUsable) throw noAddress()
     news.step('candidate')
-    if (at.localDescription === null) throw new Error('The description was overtaken by one of the other side.')
+    const isOurs = at.signalingState === (isAnswer ? 'stable' : 'have-local-offer')
+    if (!isOurs || at.localDescription === null) throw new Error('The description was overtaken by the other side.')
     return { contentType: 'application/sdp', body: withoutHidden(at.localDescription.sdp) }
   }
 
@@ -161,8 +166,11 @@ export function createSessionMedia(world: MediaWorld, initial = { isHeld: false,
     if (track !== undefined) await connect(track)
   }
 
-  const rollbackDescription = async () => {
+  const withdrawOffer = async () => {
     if (peer?.signalingState === 'have-local-offer') await peer.setLocalDescription({ type: 'rollback' })
+  }
+  const rollbackDescription = async () => {
+    await withdrawOffer()
     if (peer?.signalingState === 'have-remote-offer') await peer.setRemoteDescription({ type: 'rollback' })
   }
 
@@ -176,6 +184,7 @@ export function createSessionMedia(world: MediaWorld, initial = { isHeld: false,
   return {
     open,
     close,
+    withdrawOffer,
     handler: {
       getDescription,
       setDescription,
