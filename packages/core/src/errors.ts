@@ -55,6 +55,16 @@ export const errorCatalogue = {
     what: 'Two copies of sip.js are on this page; calls between them break in ways that look like faults of the exchange.',
     remedy: 'Bundle one copy: deduplicate sip.js and @offhook/webrtc.',
   },
+  'signed-out': { what: 'You are not signed in.', remedy: 'Sign in.' },
+  'locked-out': { what: 'There were too many wrong passwords.', remedy: 'Wait, then try again or reset the password.' },
+  'not-allowed': { what: 'You may not do that.', remedy: 'Hide the control; ask an administrator.' },
+  'not-found': { what: 'That is not there, or not there any more.', remedy: 'Read the list again.' },
+  invalid: { what: 'Some of that cannot be accepted.', remedy: 'Correct the fields that error.problems names.' },
+  conflict: { what: 'Somebody else changed it meanwhile.', remedy: 'Look at the newer version and try again.' },
+  'too-large': { what: 'That is too large.', remedy: 'Make it smaller or split it.' },
+  'too-many': { what: 'That was asked too often.', remedy: 'Try again after error.retryAfter milliseconds.' },
+  'key-reused': { what: 'An Idempotency-Key was used for something else.', remedy: 'Use a new key.' },
+  unavailable: { what: 'The server cannot be reached or does not answer.', remedy: 'Try again later.' },
   closed: { what: 'This phone was closed.', remedy: 'Create a new phone.' },
 } as const
 
@@ -66,6 +76,19 @@ export interface ErrorDetails {
   /** What happened here, instead of the catalogue's sentence. */
   readonly message?: string
   readonly cause?: unknown
+  /** What is wrong with which field, for `invalid`. */
+  readonly problems?: readonly FieldProblem[]
+  /** Milliseconds until it may be tried again, where that is known. */
+  readonly retryAfter?: number
+}
+
+/** What is wrong with one field. */
+export interface FieldProblem {
+  /** Where: a JSON pointer (RFC 6901), `'/phones/0/number'`. */
+  readonly pointer: string
+  /** Stable: `required`, `too-long`, `bad-number`, … */
+  readonly code: string
+  readonly detail: string
 }
 
 /** Every error Offhook throws or rejects with: a stable code, what happened, what to do, and the cause beneath. */
@@ -73,12 +96,16 @@ export class OffhookError extends Error {
   readonly code: ErrorCode
   /** What a person or an integrator can do now. */
   readonly remedy: string
+  readonly problems: readonly FieldProblem[]
+  readonly retryAfter: number | undefined
 
-  constructor(code: ErrorCode, { message, cause }: ErrorDetails = {}) {
+  constructor(code: ErrorCode, { message, cause, problems = [], retryAfter }: ErrorDetails = {}) {
     super(message ?? errorCatalogue[code].what, cause === undefined ? undefined : { cause })
     this.name = 'OffhookError'
     this.code = code
     this.remedy = errorCatalogue[code].remedy
+    this.problems = problems
+    this.retryAfter = retryAfter
   }
 }
 

@@ -2,3 +2,6 @@
 declare function setTimeout(run: () => void, ms: number): unknown
 declare function clearTimeout(timer: unknown): void
 declare const crypto: { getRandomValues<T extends Uint8Array>(bytes: T): T }
+interface AbortSignal {
+  readonly aborted: boolean
+}

@@ -1,3 +1,18 @@
+export type {
+  AccountCommand,
+  AccountSignal,
+  AccountSink,
+  AccountTransport,
+  Credentials,
+  Picture,
+  Profile,
+  ProfileChanges,
+  Role,
+  SignedOutReason,
+  SignInMethods,
+  SignInProvider,
+  Theme,
+} from './account/transport.ts'
 export type { Call, CallCommands, CallWhen } from './call/call.ts'
 export type { CallEvents, Calls, CallsSnapshot } from './call/calls.ts'
 export type { Consultation, ConsultationSnapshot, ConsultationStatus } from './call/consultation.ts'
@@ -20,6 +35,13 @@ export type {
 } from './call/signal.ts'
 export type { CallSnapshot, CallSnapshotIn } from './call/snapshot.ts'
 export type { CallCommand, CallId, CallSink, CallTransport, DialOptions, TransferTarget } from './call/transport.ts'
+export type {
+  CallerId,
+  CallerIdList,
+  CallerIdsCommand,
+  CallerIdsSink,
+  CallerIdsTransport,
+} from './caller-ids/transport.ts'
 export type { Connection, ConnectionSnapshot } from './connection/connection.ts'
 export type { ConnectionStatus } from './connection/machine.ts'
 export { connectionMachine } from './connection/machine.ts'
@@ -34,8 +56,45 @@ export type { Devices } from './devices/devices.ts'
 export type { Device, DeviceCommand, DeviceKind, DeviceList, DeviceSink, DeviceTransport } from './devices/transport.ts'
 export type { DialKey, Dialpad, DialpadOptions, DialpadSnapshot } from './dialpad/dialpad.ts'
 export { createDialpad } from './dialpad/dialpad.ts'
-export type { ErrorCode, ErrorDetails } from './errors.ts'
+export type {
+  Contact,
+  ContactContext,
+  ContactEmail,
+  ContactFields,
+  ContactKind,
+  ContactName,
+  ContactOrganization,
+  ContactPhone,
+  PhoneFeature,
+} from './directory/contact.ts'
+export type { IndexQuery, SearchIndex } from './directory/search.ts'
+export type { Book, BookKind, ContactSink, ContactSource, SearchOptions } from './directory/transport.ts'
+export type { ErrorCode, ErrorDetails, FieldProblem } from './errors.ts'
 export { errorCatalogue, IllegalCommandError, OffhookError } from './errors.ts'
+export type { Interval, Schedule, ScheduleException, WeeklyInterval } from './forwarding/schedule.ts'
+export type {
+  CallerKind,
+  ForwardingCommand,
+  ForwardingDocument,
+  ForwardingPlan,
+  ForwardingRule,
+  ForwardingSink,
+  ForwardingStatus,
+  ForwardingTarget,
+  ForwardingTransport,
+  Situation,
+} from './forwarding/transport.ts'
+export type {
+  CallRecord,
+  HistoryCommand,
+  HistoryFilter,
+  HistoryPage,
+  HistoryPageOptions,
+  HistorySink,
+  HistoryTransport,
+  RecordKind,
+  RecordParty,
+} from './history/transport.ts'
 export type { Clock } from './kernel/clock.ts'
 export { systemClock } from './kernel/clock.ts'
 export { randomId } from './kernel/id.ts'
@@ -43,7 +102,28 @@ export type { CommandIn, CommandOf, Machine, Row, SignalOf, StatusOf, Table } fr
 export { defineMachine, toMermaid } from './kernel/machine.ts'
 export type { DialTarget, NumberPlan, TargetKind } from './kernel/number.ts'
 export { numberPlans, parseTarget } from './kernel/number.ts'
+export type { Live, Part, PartWorld } from './kernel/part.ts'
 export type { Readable, Store } from './kernel/store.ts'
 export { createStore } from './kernel/store.ts'
 export type { Phone, PhoneBase, PhoneEvents, PhoneOptions, PhoneParts } from './phone.ts'
 export { createPhone } from './phone.ts'
+export type {
+  DeviceStatus,
+  LineStatus,
+  PersonFacet,
+  PersonPresence,
+  PersonStatus,
+  PresenceCommand,
+  PresenceOptions,
+  PresenceSink,
+  PresenceTransport,
+} from './presence/transport.ts'
+export type {
+  RingDevice,
+  RingDeviceKind,
+  RingSettings,
+  SettingsChanges,
+  SettingsCommand,
+  SettingsSink,
+  SettingsTransport,
+} from './settings/transport.ts'

@@ -1,0 +1,68 @@
+import * as z from 'zod/mini'
+import { route } from './route.ts'
+import { list, maybe, number, text } from './wire.ts'
+
+const clockTime = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/))
+const interval = { from: clockTime, to: clockTime }
+
+export const Schedule = z.object({
+  timeZone: text(64),
+  week: list(z.object({ ...interval, day: z.int().check(z.gte(1), z.lte(7)) }), 70),
+  exceptions: list(
+    z.object({
+      date: z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/)),
+      intervals: list(z.object(interval), 10),
+      name: maybe(text(100)),
+    }),
+    400,
+  ),
+})
+
+const target = z.discriminatedUnion('to', [
+  z.object({ to: z.literal('voicemail') }),
+  z.object({ to: z.literal('colleague'), extension: number }),
+  z.object({ to: z.literal('own-mobile') }),
+  z.object({ to: z.literal('external'), number }),
+  z.object({ to: z.literal('system'), number }),
+  z.object({ to: z.literal('busy-tone') }),
+  z.object({ to: z.literal('none') }),
+])
+
+const rule = z.object({
+  status: z.enum(['available', 'away', 'do-not-disturb', 'lunch', 'holiday', 'meeting']),
+  callers: z.enum(['inside', 'outside']),
+  situation: z.enum(['always', 'outside-hours', 'unreachable', 'busy', 'no-answer']),
+  afterSeconds: maybe(z.int().check(z.gte(5), z.lte(120))),
+  target,
+})
+
+export const ForwardingPlan = z.object({ rules: list(rule, 60), ownHours: maybe(Schedule) })
+export const ForwardingDocument = z.object({ ...ForwardingPlan.shape, officeHours: Schedule })
+
+export const forwardingRoutes = {
+  forwarding: route('GET /v1/me/forwarding', {
+    answer: ForwardingDocument,
+    etag: 'read',
+  }),
+  saveForwarding: route('PUT /v1/me/forwarding', {
+    body: ForwardingPlan,
+    answer: ForwardingDocument,
+    etag: 'write',
+    errors: ['conflict'],
+  }),
+} as const
+
+/** The hours of the office; kept by an administrator, and not in the client. */
+export const officeRoutes = {
+  officeHours: route('GET /v1/office-hours', {
+    answer: Schedule,
+    etag: 'read',
+  }),
+  saveOfficeHours: route('PUT /v1/office-hours', {
+    auth: 'admin',
+    body: Schedule,
+    answer: Schedule,
+    etag: 'write',
+    errors: ['conflict'],
+  }),
+} as const

@@ -1,0 +1,83 @@
+import * as z from 'zod/mini'
+import { pageOf, paging } from './paging.ts'
+import { route } from './route.ts'
+import { commas, filled, id, list, maybe, number, text, time } from './wire.ts'
+
+const direction = z.enum(['incoming', 'outgoing'])
+const kinds = ['answered', 'missed', 'declined', 'cancelled', 'failed', 'elsewhere', 'voicemail'] as const
+const party = z.object({ name: maybe(text(200)), number: maybe(text(128)), personId: maybe(id) })
+
+export const CallRecord = z.object({
+  ...{ id, direction, kind: z.enum(kinds) },
+  startedAt: time,
+  answeredAt: maybe(time),
+  endedAt: time,
+  from: party,
+  to: party,
+  via: list(party, 16),
+  devices: list(text(100), 16),
+  reason: maybe(text(64)),
+  callerId: maybe(number),
+  seen: z.boolean(),
+})
+
+const filter = {
+  direction: maybe(direction),
+  /** With commas between: `missed,voicemail`. */
+  kind: maybe(commas(kinds)),
+  from: maybe(time),
+  to: maybe(time),
+  /** A piece of the name or number of the other side. */
+  text: maybe(filled(100)),
+}
+
+/** Counts and seconds of a stretch of time (W4). */
+export const Figures = z.object({
+  calls: z.number(),
+  incoming: z.number(),
+  outgoing: z.number(),
+  byKind: z.record(z.string(), z.number()),
+  /** Seconds of conversation. */
+  talkSeconds: z.number(),
+})
+
+/** A record as the company sees it: whose it is. */
+export const CompanyRecord = z.object({ ...CallRecord.shape, personId: id })
+
+export const historyRoutes = {
+  /** The own calls, newest first. */
+  history: route('GET /v1/me/history', {
+    query: z.object({ ...filter, ...paging }),
+    answer: pageOf(CallRecord),
+  }),
+  removeRecord: route('DELETE /v1/me/history/{id}', {
+    errors: ['not-found'],
+  }),
+  clearHistory: route('DELETE /v1/me/history', {}),
+  /** How many missed calls were not seen. */
+  missed: route('GET /v1/me/history/missed', {
+    answer: z.object({ unseen: z.number() }),
+  }),
+  /** Everything begun up to a moment was seen. */
+  seeHistory: route('PUT /v1/me/history/seen', {
+    body: z.object({ until: time }),
+  }),
+  historyFigures: route('GET /v1/me/history/figures', {
+    query: z.object({ from: maybe(time), to: maybe(time) }),
+    answer: Figures,
+  }),
+} as const
+
+/** Call records of the whole company; not in the client. */
+export const recordRoutes = {
+  records: route('GET /v1/records', {
+    auth: 'admin',
+    query: z.object({ ...filter, ...paging, person: maybe(id) }),
+    answer: pageOf(CompanyRecord),
+  }),
+  recordFigures: route('GET /v1/records/figures', {
+    auth: 'admin',
+    query: z.object({ from: maybe(time), to: maybe(time), person: maybe(id) }),
+    answer: Figures,
+  }),
+} as const

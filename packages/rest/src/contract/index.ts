@@ -1,0 +1,43 @@
+import { accountRoutes } from './account.ts'
+import { callerIdRoutes } from './caller-ids.ts'
+import { capabilityRoutes } from './capabilities.ts'
+import { directoryRoutes } from './directory.ts'
+import { eventRoutes } from './events.ts'
+import { forwardingRoutes, officeRoutes } from './forwarding.ts'
+import { historyRoutes, recordRoutes } from './history.ts'
+import { presenceRoutes } from './presence.ts'
+import { settingsRoutes } from './settings.ts'
+import { signInRoutes } from './sign-in.ts'
+
+export * from './account.ts'
+export * from './caller-ids.ts'
+export * from './capabilities.ts'
+export * from './directory.ts'
+export * from './events.ts'
+export * from './forwarding.ts'
+export * from './history.ts'
+export * from './paging.ts'
+export * from './presence.ts'
+export * from './problem.ts'
+export * from './route.ts'
+export * from './settings.ts'
+export * from './sign-in.ts'
+export { time } from './wire.ts'
+
+/** Every route there is, by name. */
+export const routes = {
+  ...capabilityRoutes,
+  ...signInRoutes,
+  ...accountRoutes,
+  ...presenceRoutes,
+  ...directoryRoutes,
+  ...historyRoutes,
+  ...recordRoutes,
+  ...forwardingRoutes,
+  ...officeRoutes,
+  ...settingsRoutes,
+  ...callerIdRoutes,
+  ...eventRoutes,
+} as const
+
+export type RouteName = keyof typeof routes

@@ -1,0 +1,49 @@
+import * as z from 'zod/mini'
+
+/** A moment: RFC 3339 with a time zone on the wire, milliseconds since the Unix epoch in the program. */
+export const time = z.codec(z.iso.datetime({ offset: true }), z.number(), {
+  decode: (text) => Date.parse(text),
+  encode: (ms) => new Date(ms).toISOString(),
+})
+
+/** A text of at most `max` characters. */
+export const text = (max: number) => z.string().check(z.maxLength(max))
+
+/** A text of 1 to `max` characters. */
+export const filled = (max: number) => z.string().check(z.minLength(1), z.maxLength(max))
+
+/** An id the server made; nothing may be read into it. */
+export const id = filled(128)
+
+/** A number as it can be dialled: E.164, an extension, a short number or a `*` code; RFC 3966 without `tel:`. */
+export const number = z.string().check(z.regex(/^\+?[0-9*#]{1,32}(;ext=\d{1,10})?$/))
+
+/** Where a picture is: a path of this server, or an address elsewhere. */
+export const link = z.string().check(z.maxLength(2048), z.regex(/^(https?:\/\/|\/)[^\s\\]+$/))
+
+export const email = z.string().check(z.maxLength(254), z.regex(/^[^\s@]+@[^\s@]+$/))
+
+/** A list of at most `max` things. */
+export const list = <Item extends z.ZodMiniType>(item: Item, max = 1000) =>
+  z.readonly(z.array(item).check(z.maxLength(max)))
+
+/** May be absent, and is never `undefined` or `null`. */
+export const maybe = z.exactOptional
+
+/** Nothing to say: the answer has no body. */
+export const nothing = z.undefined()
+
+/** Some of these words, in a query string with commas between. */
+export const commas = <const Word extends string>(words: readonly Word[]) =>
+  z.codec(z.string(), z.readonly(z.array(z.enum(words))), {
+    // what is not one of the words is refused by the schema behind this
+    decode: (text) => text.split(',') as z.util.EnumValue[] as Word[],
+    encode: (items) => items.join(),
+  })
+
+/** A whole number in a query string. */
+export const whole = (min: number, max: number) =>
+  z.codec(z.string().check(z.regex(/^\d{1,9}$/)), z.number().check(z.gte(min), z.lte(max)), {
+    decode: Number,
+    encode: String,
+  })
