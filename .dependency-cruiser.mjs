@@ -6,8 +6,9 @@ const tests = '[.]test[.]tsx?$'
 const mayUse = {
   'packages/core': [],
   'packages/webrtc': ['core'],
-  'packages/exchange': ['core', 'webrtc'],
-  'examples/softphone': ['core', 'webrtc'],
+  'packages/rest': ['core'],
+  'packages/exchange': ['core', 'webrtc', 'rest'],
+  'examples/softphone': ['core', 'webrtc', 'rest'],
 }
 
 const entries = '^packages/[^/]+/src/(index[.]ts|testing/index[.]ts)$'

@@ -9,13 +9,11 @@ export interface Manifest {
   readonly exports?: Readonly<Record<string, unknown>>
 }
 
-/** A package that is published, and where it lies; what others need comes first. */
+/** A package that is published, and where it lies. */
 export interface PublicPackage {
   readonly folder: string
   readonly manifest: Manifest
 }
-
-const inOrder = ['@offhook/core', '@offhook/webrtc', '@offhook/exchange']
 
 /** The packages that are published. */
 export function publicPackages(): readonly PublicPackage[] {
@@ -23,5 +21,4 @@ export function publicPackages(): readonly PublicPackage[] {
     .map((path) => join(root, path))
     .map((path): PublicPackage => ({ folder: dirname(path), manifest: JSON.parse(readFileSync(path, 'utf8')) }))
     .filter(({ manifest }) => manifest.private !== true)
-    .sort((a, b) => inOrder.indexOf(a.manifest.name) - inOrder.indexOf(b.manifest.name))
 }
