@@ -2,9 +2,9 @@ import type { OffhookError } from '@offhook/core'
 import { createManualClock } from '@offhook/core/testing'
 import { expect, test } from 'vitest'
 import { createMicrophone } from './microphone.ts'
-import { createFakeMachine, createFakeStream, mic } from './testing/machine.ts'
+import { createFakeMachine, createFakeStream, type FakeDevice, mic } from './testing/machine.ts'
 
-function setUp(...devices: Parameters<typeof createFakeMachine>) {
+function setUp(...devices: readonly FakeDevice[]) {
   const machine = createFakeMachine(...devices)
   const clock = createManualClock()
   return { machine, clock, microphone: createMicrophone({ mediaDevices: machine.mediaDevices, clock }) }
