@@ -8,21 +8,21 @@ import { flagsOf } from './rig/browser-flags.ts'
 import type { MediaPage } from './rig/page/media.ts'
 
 async function servePage() {
-  const entryPoints = [fileURLToPath(new URL('./rig/page/media.ts', import.meta.url))]
-  const bundle = {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('./rig/page/media.ts', import.meta.url))],
     bundle: true,
     write: false,
     format: 'esm',
     target: 'es2022',
     conditions: ['offhook-source'],
-  } as const
-  const { outputFiles } = await build({ entryPoints, ...bundle, sourcemap: 'inline' })
+    sourcemap: 'inline',
+  })
   const html =
     '<!doctype html><title>Media</title><link rel="icon" href="data:,"><script type="module" src="/media.js"></script>'
   const server = createServer(({ url }, response) => {
     const isScript = url === '/media.js'
     response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html')
-    response.end(isScript ? outputFiles[0].text : html)
+    response.end(isScript ? outputFiles[0]?.text : html)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo // a TCP server has no other kind of address

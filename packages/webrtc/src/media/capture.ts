@@ -52,6 +52,6 @@ export function captureOf(stream: MediaStream, news: CaptureNews): Capture {
 }
 
 /** Stops every track of a stream, and so the devices behind it. */
-export function stopTracks(stream: MediaStream): void {
+function stopTracks(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop()
 }

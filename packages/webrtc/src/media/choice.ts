@@ -6,8 +6,7 @@ export interface DeviceChoice {
   readonly label: string
 }
 
-/** Which kind of the browser's devices a kind of ours is. */
-export const browserKinds = {
+const browserKinds = {
   microphone: 'audioinput',
   speaker: 'audiooutput',
   ringer: 'audiooutput',

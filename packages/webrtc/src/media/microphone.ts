@@ -6,7 +6,7 @@ import { type MicrophoneDevices, type OpenMicrophone, type OpenReason, userMedia
 
 export type { DeviceChoice } from './choice.ts'
 export type { Borrowed } from './loan.ts'
-export type { OpenMicrophone, OpenReason } from './user-media.ts'
+export type { OpenMicrophone } from './user-media.ts'
 
 /** The microphone as it is now; `isMuted`: silenced by a key on the headset or by the system, not by the app. */
 export type MicrophoneSnapshot =

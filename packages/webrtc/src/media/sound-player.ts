@@ -30,7 +30,7 @@ export function createSounds(options: SoundPlayerOptions): Sounds {
     setRinger: ringer.turn,
     waiting: () => stage.play('speaker', tones.waiting),
     ringback: () => stage.play('speaker', tones.ringback, ringback),
-    failed: (tone) => void stage.play('speaker', tones[tone]),
+    failed: (tone) => stage.play('speaker', tones[tone]),
     keys(digits) {
       stopKeys()
       if (keys) stopKeys = stage.play('speaker', tonesOfKeys(digits))

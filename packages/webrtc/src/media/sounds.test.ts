@@ -14,7 +14,7 @@ function createFakeSounds() {
   const nothing = async () => {}
   const sounds: Sounds = {
     ...{ ring: loop('ring'), waiting: loop('waiting'), ringback: loop('ringback') },
-    failed: (tone) => void played.push(tone),
+    failed: (tone) => loop(tone)(),
     keys: (digits) => void played.push(`keys ${digits}`),
     ...{ test: nothing, choose: nothing, unlock: nothing, setRinger() {}, onBlocked: () => () => {}, close() {} },
   }
@@ -148,8 +148,16 @@ test.each([
   await dial('a')
   signal('a', { type: 'alerting', earlyMedia: false })
   signal('a', { type: 'ended', reason, by: 'them' })
+  expect(heard()).toEqual([tone])
+  expect(played).toEqual(['ringback', tone])
+})
+
+test('a busy tone ends when the person dials again', async () => {
+  const { dial, signal, heard } = setUp()
+  await dial('a')
+  signal('a', { type: 'ended', reason: 'busy', by: 'them' })
+  await dial('b')
   expect(heard()).toEqual([])
-  expect(played.slice(-1)).toEqual([tone])
 })
 
 test('who hangs up before the answer hears nothing more', async () => {

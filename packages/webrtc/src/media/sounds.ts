@@ -16,8 +16,8 @@ export interface Sounds {
   waiting(): () => void
   /** Plays the ringback tone on the speaker until stopped. */
   ringback(): () => void
-  /** Plays a short tone on the speaker that says how an outgoing call failed. */
-  failed(tone: 'busy' | 'congestion'): void
+  /** Plays a short tone on the speaker that says how an outgoing call failed; it ends by itself, or when stopped. */
+  failed(tone: 'busy' | 'congestion'): () => void
   /** Plays the tones of pressed keys on the speaker, quietly; a comma is a pause. */
   keys(digits: string): void
   /** Plays a test sound and resolves when it is over; rejects with `sound-blocked`. */
@@ -78,6 +78,7 @@ const failureTones: Readonly<Partial<Record<EndReason, 'busy' | 'congestion'>>> 
 export function withSounds(calls: CallTransport, sounds: Sounds): CallTransport {
   const phases = new Map<CallId, Phase>()
   const play = createLoops(sounds)
+  let stopTone = () => {}
   const move = (id: CallId, phase: Phase | 'over') => {
     if (phase === 'over') phases.delete(id)
     else phases.set(id, phase)
@@ -97,12 +98,13 @@ export function withSounds(calls: CallTransport, sounds: Sounds): CallTransport 
           const next = phase === undefined ? undefined : phaseAfter(phase, signal)
           if (next !== undefined) move(id, next)
           const tone = failureOf(phase, signal)
-          if (tone !== undefined) sounds.failed(tone)
+          if (tone !== undefined) stopTone = sounds.failed(tone)
           sink.signal(id, signal)
         },
       })
       return () => {
         close()
+        stopTone()
         phases.clear()
         play(new Set())
       }
@@ -110,6 +112,8 @@ export function withSounds(calls: CallTransport, sounds: Sounds): CallTransport 
     async send(id, command) {
       const phase = afterCommand[command.type]
       if (phase !== undefined) move(id, phase)
+      // who goes on to another call has understood
+      if (command.type === 'dial' || command.type === 'answer') stopTone()
       if (command.type === 'sendDigits') sounds.keys(command.digits)
       try {
         await calls.send(id, command)

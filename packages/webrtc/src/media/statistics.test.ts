@@ -6,11 +6,11 @@ import { createFakePeer } from './testing/peer.ts'
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
 
-async function setUp() {
+async function setUp(options: { isOnHold?: () => boolean } = {}) {
   const fake = createFakePeer()
   const clock = createManualClock()
   const facets: SoundFacet[] = []
-  const stop = watchStatistics(fake.peer, { clock }, (facet) => facets.push(facet))
+  const stop = watchStatistics(fake.peer, { clock, ...options }, (facet) => facets.push(facet))
   await settled()
   /** Seconds that go by, each with packets. */
   const seconds = async (count: number, packets = 50, how: Parameters<typeof fake.receive>[1] = {}) => {
@@ -110,6 +110,14 @@ test('silence on hold is right, and counts from the end of the hold', async () =
   expect(healths().at(-1)).toBe('flowing')
   await seconds(1, 0)
   expect(healths().at(-1)).toBe('silent')
+})
+
+test('silence of somebody who holds us is right', async () => {
+  const { seconds, healths, qualities } = await setUp({ isOnHold: () => true })
+  await seconds(2)
+  await seconds(30, 0)
+  expect(healths()).toEqual(['flowing'])
+  expect(qualities()).toHaveLength(1)
 })
 
 test('a path that breaks is interrupted at once, and flows again when packets come', async () => {

@@ -11,7 +11,7 @@ export interface StatisticsOptions {
   readonly clock?: Clock
   /** Milliseconds between two looks; default 1,000. */
   readonly every?: number
-  /** Whether either side holds the call, so that silence is right; default: what the transceivers' directions say. */
+  /** Whether the other side holds the call, so that silence is right; our own hold is seen in the transceivers. */
   readonly isOnHold?: () => boolean
 }
 
@@ -26,7 +26,7 @@ const silentMicrophoneMs = 15_000
  * until stopped or until the connection is closed.
  */
 export function watchStatistics(peer: RTCPeerConnection, options: StatisticsOptions, report: Tell): () => void {
-  const { clock = systemClock, every = 1_000, isOnHold = () => !mayReceive(peer) } = options
+  const { clock = systemClock, every = 1_000, isOnHold = () => false } = options
   const count = createCounter()
   const judge = createJudge(peer, report)
   let isStopped = false
@@ -47,7 +47,7 @@ export function watchStatistics(peer: RTCPeerConnection, options: StatisticsOpti
     // a look between two ticks sees the health, but too little to judge the quality by
     const isTick = now - measuredAt >= every
     if (isTick) measuredAt = now
-    const health = judge({ now, isTick, counters: count(stats), isExpected: !isOnHold() })
+    const health = judge({ now, isTick, counters: count(stats), isExpected: mayReceive(peer) && !isOnHold() })
     const isSoon = peer.connectionState === 'connected' && health === 'connecting'
     cancel()
     cancel = clock.after(isSoon ? beforeSoundMs : every, look)
