@@ -37,6 +37,7 @@ async function faults(one: PublicPackage): Promise<readonly string[]> {
     // node16: TypeScript's resolution of before `exports` (node10) is not supported
     await runNode([tool('attw'), tarball(one), '--profile', 'node16', '--no-definitely-typed', '--format', 'ascii']),
     ...(await loads(one)),
+    ...(await runs(one)),
   ]
   return checks.filter(({ code }) => code !== 0).map(({ output }) => output)
 }
@@ -50,6 +51,12 @@ async function loads({ manifest: { name, exports = {} } }: PublicPackage): Promi
     await runNode(['--input-type=module', '--eval', imports], folder),
     await runNode(['--input-type=commonjs', '--eval', requires], folder),
   ]
+}
+
+/** Every program, as far as its version. */
+function runs({ manifest: { name, bin = {} } }: PublicPackage): Promise<Ended[]> {
+  const home = join(folder, 'node_modules', name)
+  return Promise.all(Object.values(bin).map((path) => runNode([join(home, path), '--version'], folder)))
 }
 
 function report({ manifest: { name } }: PublicPackage, faults: readonly string[]): void {

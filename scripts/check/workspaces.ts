@@ -7,6 +7,7 @@ export interface Manifest {
   readonly name: string
   readonly private?: boolean
   readonly exports?: Readonly<Record<string, unknown>>
+  readonly bin?: Readonly<Record<string, string>>
 }
 
 /** A package that is published, and where it lies. */
