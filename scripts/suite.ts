@@ -4,9 +4,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { root, tool } from './check/run.ts'
 import { check } from './check.ts'
-import { ensureMachine } from './machine.mjs'
+import { ensureMachine, type MissingPart } from './machine.mjs'
 import { resultsFile, type TestResults } from './suite/results.ts'
 import { summarise } from './suite/summary.ts'
+import { without } from './suite/without.ts'
 
 const log = (line: string) => console.log(line)
 const started = performance.now()
@@ -14,7 +15,7 @@ const started = performance.now()
 const { missing } = await ensureMachine({ log })
 for (const { part, why } of missing) log(`Without ${part}: ${why}`)
 const steps = await check(log)
-const tests = await runTests()
+const tests = await runTests(missing)
 const { lines, isGood } = summarise({
   ...{ steps, tests, missing },
   isCi: isTrue(process.env.CI),
@@ -23,10 +24,10 @@ const { lines, isGood } = summarise({
 for (const line of lines) log(line)
 process.exitCode = isGood ? 0 : 1
 
-async function runTests(): Promise<TestResults> {
+async function runTests(missing: readonly MissingPart[]): Promise<TestResults> {
   mkdirSync(dirname(resultsFile), { recursive: true })
   rmSync(resultsFile, { force: true })
-  const code = await vitest('run', '--reporter=default', '--reporter=./scripts/suite/reporter.ts')
+  const code = await vitest('run', '--reporter=default', '--reporter=./scripts/suite/reporter.ts', ...without(missing))
   if (!existsSync(resultsFile))
     return { passed: 0, failed: [`vitest ended with code ${code} before it told anything`], skipped: [] }
   const results: TestResults = JSON.parse(readFileSync(resultsFile, 'utf8'))

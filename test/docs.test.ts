@@ -47,7 +47,7 @@ test.each(tried)('%s runs on the simulator and prints what it says', async (_, s
   }
 })
 
-test('the twelve lines of the README make a call in a browser, and it is heard', async () => {
+test('the twelve lines of the README make a call in chromium, and it is heard', async () => {
   const [twelve, ...more] = samples.filter(({ trial }) => trial === 'browser')
   if (twelve === undefined || more.length > 0) throw new Error('One sample is for a browser: that of the README.')
   expect(twelve.name).toMatch(/^README/)
