@@ -31,8 +31,19 @@ test('on a desk a missing browser is said plainly; in CI it is a failure', () =>
   const missing = [{ part: 'firefox', why: 'no network' }]
   const desk = summarise({ ...allGood, missing, isCi: false })
   expect(desk).toMatchObject({ isGood: true })
-  expect(desk.lines).toContain('  firefox: no network')
+  expect(desk.lines).toContain('  what needs firefox: no network')
   expect(last({ ...allGood, missing })).toBe('7 passed, 1 failed')
+})
+
+test('the tests of a missing browser are one line, and one failure in CI', () => {
+  const missing = [{ part: 'firefox', why: 'no network' }]
+  const skipped = ['hold', 'mute'].map((story) => ({
+    name: `a.test.ts > phones in firefox > ${story}`,
+    why: undefined,
+  }))
+  const summary = summarise({ ...allGood, missing, tests: { passed: 5, failed: [], skipped } })
+  expect(summary.lines.filter((line) => line.includes('firefox'))).toHaveLength(2)
+  expect(summary.lines.at(-1)).toBe('7 passed, 1 failed')
 })
 
 test('a skipped test is listed with its reason; in CI one without a reason has failed', () => {

@@ -1,6 +1,7 @@
 import type { StepResult } from '../check.ts'
 import type { MissingPart } from '../machine.mjs'
 import type { TestResults } from './results.ts'
+import { needed } from './without.ts'
 
 /** Everything `npm test` found out. */
 export interface Findings {
@@ -22,9 +23,10 @@ export interface Summary {
 /** Counts each step of the check as one test; in CI what was left out has failed, unless it gives its reason. */
 export function summarise({ steps, tests, missing, isCi, seconds }: Findings): Summary {
   const passedSteps = steps.filter(({ isPassed }) => isPassed).length
+  const others = tests.skipped.filter(({ name }) => needed(name, missing) === undefined)
   const leftOut = [
-    ...missing.map(({ part, why }) => ({ text: `${part}: ${why}`, isExcused: false })),
-    ...tests.skipped.map(({ name, why }) => ({
+    ...missing.map(({ part, why }) => ({ text: `what needs ${part}: ${why}`, isExcused: false })),
+    ...others.map(({ name, why }) => ({
       text: `${name}: ${why ?? 'no reason given'}`,
       isExcused: why !== undefined,
     })),

@@ -6,7 +6,13 @@ import type { MissingPart } from '../machine.mjs'
  */
 export function without(missing: readonly MissingPart[]): readonly string[] {
   if (missing.length === 0) return []
-  const names = missing.map(({ part }) => part.replace(/^./, (first) => `[${first.toUpperCase()}${first}]`))
   const files = missing.flatMap(({ part }) => ['--exclude', `**/*${part}*`])
-  return [...files, '--testNamePattern', `^(?!.*(?:${names.join('|')}))`]
+  return [...files, '--testNamePattern', `^(?!.*(?:${missing.map(named).join('|')}))`]
 }
+
+/** The missing part a test needs, if any. */
+export function needed(test: string, missing: readonly MissingPart[]): MissingPart | undefined {
+  return missing.find((one) => new RegExp(named(one)).test(test))
+}
+
+const named = ({ part }: MissingPart) => part.replace(/^./, (first) => `[${first.toUpperCase()}${first}]`)
