@@ -1,21 +1,25 @@
 // One at a time, over processes: a file that is there while its owner lives. Node built-ins only.
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const folder = resolve(import.meta.dirname, '../.cache')
+const cache = resolve(import.meta.dirname, '../.cache')
 
 /**
- * Runs `work` while no other process runs work of the same name; a process that died does not count.
+ * Runs `work` while nobody else runs work of the same name; an owner that died does not count.
  * @template T
  * @param {string} name
  * @param {() => T | Promise<T>} work
+ * @param {{ folder?: string, log?: (line: string) => void }} [options]
  * @returns {Promise<T>}
  */
-export async function alone(name, work) {
+export async function alone(name, work, { folder = cache, log = console.error } = {}) {
   mkdirSync(folder, { recursive: true })
   const lock = join(folder, `${name}.lock`)
-  while (!take(lock)) await sleep(100)
+  for (let isTold = false; !take(lock); isTold = true) {
+    if (!isTold) log(`Waiting for process ${ownerOf(lock) ?? '?'}, which is busy with the same (${lock}) …`)
+    await sleep(100)
+  }
   try {
     return await work()
   } finally {
@@ -32,10 +36,25 @@ function take(lock) {
     return true
   } catch (error) {
     if (error.code !== 'EEXIST') throw error
-    if (!isAlive(ownerOf(lock))) rmSync(lock, { force: true })
-    return false
+    const owner = ownerOf(lock)
+    if (owner === undefined || isAlive(owner)) return false
+    removeOf(owner, lock)
+    return take(lock)
   } finally {
     rmSync(mine, { force: true })
+  }
+}
+
+/** Of two who find the same dead owner one removes the lock; what the other moves aside is new, and goes back. */
+function removeOf(owner, lock) {
+  const aside = `${lock}.${process.pid}.old`
+  try {
+    renameSync(lock, aside)
+    if (ownerOf(aside) !== owner) linkSync(aside, lock)
+  } catch (error) {
+    if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error
+  } finally {
+    rmSync(aside, { force: true })
   }
 }
 
@@ -48,7 +67,6 @@ function ownerOf(lock) {
 }
 
 function isAlive(pid) {
-  if (pid === undefined) return false
   try {
     process.kill(pid, 0)
     return true

@@ -1,0 +1,5 @@
+export function alone<T>(
+  name: string,
+  work: () => T | Promise<T>,
+  options?: { folder?: string; log?: (line: string) => void },
+): Promise<T>
