@@ -57,8 +57,9 @@ export function createGate({
 
   return {
     admit(message, address) {
-      const header = message.method === 'REGISTER' ? 'authorization' : 'proxy-authorization'
-      const value = message.getHeader(header)
+      // a client that answers from the last nonce may not know yet under which name it is asked for here
+      const headers = ['authorization', 'proxy-authorization']
+      const value = headers.map((name) => message.getHeader(name)).find((text) => text !== undefined)
       const credentials = value === undefined ? undefined : parseCredentials(value)
       return credentials ? judge(message, credentials, address) : ask(message.method)
     },

@@ -44,10 +44,12 @@ test('a lock-out starts after so many failures, ends by itself, and a success cl
 test('a throttle lets bursts through and no more than its rate in the long run', () => {
   const clock = createManualClock()
   const throttle = createThrottle(10, clock)
-  const passed = (times: number) => Array.from({ length: times }, throttle).filter(Boolean).length
+  const passed = (times: number) => Array.from({ length: times }, () => throttle()).filter(Boolean).length
   expect(passed(100)).toBe(40)
   clock.advance(500)
   expect(passed(100)).toBe(5)
   clock.advance(60_000)
   expect(passed(100)).toBe(40)
+  clock.advance(1000)
+  expect([throttle(8), throttle(8), throttle(2)]).toEqual([true, false, true])
 })

@@ -193,8 +193,11 @@ export function createLine(options: LineOptions): LineEnd {
   }
 }
 
-// the message of an error may quote what a peer sent
-const errorName = (error: unknown) => (error instanceof Error ? `${error.name}` : 'unknown')
+/** The kind of an error and the function it comes from; its message may quote what a peer sent. */
+function errorName(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  return `${error.name} in ${/\n\s+at (\S+)/.exec(error.stack ?? '')?.[1] ?? 'unknown'}`
+}
 
 function ourAddress(host: string): { domain: string; contact: URI } {
   const port = /:(\d+)$/.exec(host)?.[1]

@@ -10,9 +10,14 @@ export type Received =
 /** Longest Request-URI that is read at all; more is answered 414. */
 const longestUri = 1024
 
+/** Longest header section that is read at all: the parser takes up to a millisecond for a hundred characters of spite. */
+const longestHead = 8192
+
 // printable text, tabs and whole CRLFs only: anything else could become a header when it is passed on
 const illegalInHead = /(?![\t\r\n])\p{Cc}|(?<!\r)\n|\r(?!\n)/u
 const requestLine = /^([A-Za-z]{1,32}) (.*) SIP\/2\.0$/
+// never meant for us, and slow to parse
+const challenges = /^(?:www|proxy)-authenticate[ \t]*:.*$\r\n/gim
 const everyContact = /^(?:contact|m)[ \t]*:[ \t]*\*[ \t]*$/im
 
 /** The address that stands for `Contact: *` (RFC 3261, section 10.2.2), which the parser does not know. */
@@ -34,10 +39,10 @@ export function readMessage(text: string): Received {
   const first = requestLine.exec(head.slice(0, head.indexOf('\r\n')))
   const uri = first?.[2] ?? ''
   if (uri.length > longestUri) return nonsense(head, 414)
+  if (head.length > longestHead) return nonsense(head, 513)
   if (end < 0 || illegalInHead.test(head)) return nonsense(head, 400)
-  const message = parse(
-    text.slice(0, end).replace(everyContact, `Contact: <sip:${everyContactHost}>`) + text.slice(end),
-  )
+  const readable = `${head}\r\n`.replace(challenges, '').replace(everyContact, `Contact: <sip:${everyContactHost}>`)
+  const message = parse(`${readable}${text.slice(end + 2)}`)
   if (message instanceof IncomingResponseMessage) {
     return hasEssentials(message) ? { kind: 'response', message } : { kind: 'nonsense' }
   }
@@ -55,13 +60,27 @@ function parse(text: string): IncomingRequestMessage | IncomingResponseMessage |
 }
 
 function hasEssentials(message: IncomingRequestMessage | IncomingResponseMessage): boolean {
-  return Boolean(message.viaBranch && message.from && message.to && message.callId && Number.isInteger(message.cseq))
+  const complete = message.viaBranch && message.from && message.to && message.callId
+  const typed = message.body === '' || message.hasHeader('content-type')
+  return Boolean(complete && Number.isInteger(message.cseq) && typed && canBeWritten(message))
+}
+
+/** Whether every address can be written again: one escaped as no UTF-8 would fail when it is answered to. */
+function canBeWritten(message: IncomingRequestMessage | IncomingResponseMessage): boolean {
+  const contacts = (message.headers.Contact ?? []).map(({ parsed }: { parsed?: unknown }) => parsed)
+  const requestUri = 'ruri' in message ? message.ruri : undefined
+  try {
+    for (const address of [message.from, message.to, requestUri, ...contacts]) String(address)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function isSound(message: IncomingRequestMessage): boolean {
   if (!hasEssentials(message) || !message.ruri || !message.fromTag) return false
   const cseq = message.getHeader('cseq')?.trim().split(/\s+/)
-  return cseq?.[1] === message.method && (message.body === '' || message.hasHeader('content-type'))
+  return cseq?.[1] === message.method
 }
 
 /** An answer made from the raw lines of a request that the parser refused; none when too little can be read. */

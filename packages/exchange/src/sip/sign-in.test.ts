@@ -81,13 +81,16 @@ test('the last nonce serves again without a new challenge, as long as its count 
   expect(last?.count).toBe(2)
 })
 
-test('a nonce learnt from a REGISTER serves an INVITE, and one from a 407 a REGISTER', async () => {
-  const { signIn } = await openHouse()
-  const [alice, bob] = [await signIn('alice'), await signIn('bob')]
-  if (alice.nonces.last) alice.nonces.last.header = 'Proxy-Authorization'
-  alice.outside('INVITE', 'sip:202@127.0.0.1', { body: 'v=0\r\n' })
-  expect((await bob.incoming()).request.body).toBe('v=0\r\n')
-})
+test.each(['Authorization', 'Proxy-Authorization'])(
+  'a nonce learnt when registering serves a call at once, under the name %s',
+  async (header) => {
+    const { signIn } = await openHouse()
+    const [alice, bob] = [await signIn('alice'), await signIn('bob')]
+    if (alice.nonces.last) alice.nonces.last.header = header
+    alice.outside('INVITE', 'sip:202@127.0.0.1', { body: 'v=0\r\n' })
+    expect((await bob.incoming()).request.body).toBe('v=0\r\n')
+  },
+)
 
 test('a replayed request is challenged anew and marked stale, so that an honest client goes on', async () => {
   const { signIn } = await openHouse()

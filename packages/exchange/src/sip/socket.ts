@@ -1,5 +1,6 @@
 import type { IncomingMessage as HttpRequest, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { UserAgentClient } from 'sip.js/lib/core/index.js'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import type { Clock } from '../clock.ts'
 import type { Settings } from '../config/schema.ts'
@@ -32,6 +33,7 @@ export interface SocketOptions {
 export const sipPath = '/sip'
 
 const offencesAllowed = 10
+const strangersPay = 4
 const closeCodes = { goingAway: 1001, policy: 1008 } as const
 const mostUnsentBytes = 4 * 1024 * 1024
 const hostPattern = /^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/
@@ -60,7 +62,7 @@ export function openSockets(server: Server, options: SocketOptions): Sockets {
       return wss.clients.size
     },
     get quiet() {
-      return [...lines].every(({ line }) => line.core.userAgentClients.size === 0)
+      return [...lines].every(({ line }) => [...line.core.userAgentClients.values()].every(isAnswered))
     },
     async close() {
       const closed = new Promise<void>((resolve) => wss.close(() => resolve()))
@@ -80,6 +82,7 @@ function serve(
 ): void {
   const throttle = createThrottle(settings.messagesPerSecond, clock)
   let offences = 0
+  let signedIn = false
   const close = (why: string) => webSocket.close(closeCodes.policy, why)
   const trace = (direction: string, text: string) => {
     if (settings.trace) logger.info('sip.trace', { line: end.line.id, direction, text: redactSip(text) })
@@ -103,7 +106,10 @@ function serve(
     logger,
     graceMs: settings.graceSeconds * 1000,
     send,
-    onSignedIn: stopWaiting,
+    onSignedIn: () => {
+      signedIn = true
+      stopWaiting()
+    },
     onOffence: () => {
       offences += 1
       if (offences >= offencesAllowed) close('Too many messages that make no sense')
@@ -114,9 +120,9 @@ function serve(
   const stopPinging = keepAlive(webSocket, clock, settings.pingSeconds * 1000)
 
   webSocket.on('message', (data, isBinary) => {
-    if (!throttle()) return close('Too many messages')
     const text = toText(data, isBinary)
     if (text === undefined) return close('Not text')
+    if (!throttle(costOf(text, signedIn))) return close('Too many messages')
     if (/^[\r\n]*$/.test(text)) return answerKeepAlive(text, send)
     trace('in', text)
     end.receive(text)
@@ -133,6 +139,10 @@ function serve(
   })
 }
 
+const unanswered: ReadonlySet<string> = new Set(['Calling', 'Trying', 'Proceeding'])
+
+const isAnswered = ({ transaction }: UserAgentClient) => !unanswered.has(transaction.state)
+
 /** Pings (RFC 7118, section 6): a socket that does not answer until the next ping is dead. */
 function keepAlive(webSocket: WebSocket, clock: Clock, everyMs: number): () => void {
   let alive = true
@@ -147,6 +157,13 @@ function keepAlive(webSocket: WebSocket, clock: Clock, everyMs: number): () => v
   }
   let stop = clock.after(everyMs, beat)
   return () => stop()
+}
+
+/** What a message costs of its socket's share: long ones more, and everything more from somebody unknown. */
+function costOf(text: string, signedIn: boolean): number {
+  const head = text.indexOf('\r\n\r\n')
+  const pages = 1 + Math.floor((head < 0 ? text.length : head) / 2048)
+  return signedIn ? pages : pages * strangersPay
 }
 
 /** Double CRLF is a ping and asks for a single one (RFC 5626, section 3.5.1). */

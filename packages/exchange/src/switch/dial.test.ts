@@ -122,6 +122,32 @@ test('a CANCEL that crosses the 200: the one who answered is hung up', async () 
   await bob.hungUp(inc.dialog)
 })
 
+test('a callee who hangs up before the ACK of the caller: the caller is hung up as soon as its ACK is there', async () => {
+  const { signIn, health } = await openHouse()
+  const [alice, bob] = [await signIn('alice'), await signIn('bob')]
+  const out = await alice.call('202')
+  const inc = await bob.incoming()
+  inc.answer()
+  await out.response(200)
+  expect((await bob.inside(inc.dialog, 'BYE').final()).status).toBe(200)
+  expect(alice.inbox.filter(({ method }) => method === 'BYE')).toEqual([])
+  out.ack()
+  await alice.hungUp(out.dialog)
+  expect(await health()).toMatchObject({ calls: 0 })
+})
+
+test('a caller who hangs up with BYE while it rings stops the ringing', async () => {
+  const { signIn } = await openHouse()
+  const [alice, bob] = [await signIn('alice'), await signIn('bob')]
+  const out = await alice.call('202')
+  const inc = await bob.incoming()
+  inc.ring()
+  const early = out.dialogOf(await out.response(180))
+  expect((await alice.inside(early, 'BYE').final()).status).toBe(200)
+  await out.response(487)
+  await inc.cancelled()
+})
+
 test.each([
   { answers: [486, 486], heard: 486 },
   { answers: [480, 486], heard: 486 },

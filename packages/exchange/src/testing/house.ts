@@ -2,8 +2,7 @@ import { onTestFinished } from 'vitest'
 import * as z from 'zod'
 import type { ExchangeConfig, ExchangeOptions } from '../index.ts'
 import { openPhone, type Phone, startExchange } from './raw-phone.ts'
-
-type PhoneOptions = NonNullable<Parameters<typeof openPhone>[2]>
+import type { PhoneOptions } from './wire.ts'
 
 /** An exchange of this test's own on a free port, and phones on it; all gone when the test is over. */
 export async function openHouse(config: ExchangeConfig = {}, options: ExchangeOptions = {}) {
