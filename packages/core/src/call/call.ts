@@ -53,8 +53,8 @@ export interface CallWorld extends LifeWorld {
   consult(original: Call, target: string): Consultation
 }
 
-/** A call with its way in for news; the news never leaves the calls slice. */
-export interface LiveCall extends Pick<Life, 'begin' | 'receive'> {
+/** A call with its ways in for news; they never leave the calls slice. */
+export interface LiveCall extends Pick<Life, 'begin' | 'receive' | 'end'> {
   readonly call: Call
 }
 
@@ -62,7 +62,7 @@ const digitsPattern = /^[0-9*#A-Da-d,]{1,64}$/
 
 /** Brings a call to life in the status its snapshot has. */
 export function createLiveCall(birth: CallSnapshot, world: CallWorld): LiveCall {
-  const { run, begin, receive, getSnapshot, subscribe } = createLife(birth, world)
+  const { run, begin, receive, end, getSnapshot, subscribe } = createLife(birth, world)
   const status = () => getSnapshot().status
 
   const call: Call = {
@@ -95,7 +95,7 @@ export function createLiveCall(birth: CallSnapshot, world: CallWorld): LiveCall 
     when: (wanted) => viewIn(call, wanted),
     until: (wanted) => handled(reached(call, (snapshot) => isIn(snapshot, wanted))),
   }
-  return { call, begin, receive }
+  return { call, begin, receive, end }
 }
 
 function isIn({ status }: CallSnapshot, wanted: CallStatus): boolean {

@@ -160,8 +160,10 @@ test('C6 dialling while another call is being answered waits its turn', async ()
   const answered = first.answer()
   const second = calls.dial('303')
   await quiet()
+  network.next('answer').accept()
+  await quiet()
   expect(network.sent).toEqual(['a answer'])
-  network.next('answer').obey()
+  network.signal('a', { type: 'connected' })
   await answered
   await quiet()
   expect(network.sent).toEqual(['a answer', 'a hold', `${second.id} dial`])
@@ -271,6 +273,7 @@ test('C12 nor is an answer sent after we hung up ourselves', async () => {
 test('C12 nobody is put on hold for an answer that was taken back at once', async () => {
   const { connect, ring, network } = createStage()
   await connect('a')
+  await quiet()
   const second = ring('b')
   second.answer()
   await second.hangUp()
@@ -301,6 +304,39 @@ test('a transport that is silent about a dial does not keep the sound from other
   const second = ring('b')
   await second.answer()
   expect(second.getSnapshot().status).toBe('connected')
+})
+
+test('news of a call that did not go out yet is of another call, and is dropped', async () => {
+  const { connect, calls, network } = createStage()
+  await connect('a')
+  network.hesitate('hold')
+  const second = calls.dial('303')
+  network.signal(second.id, { type: 'connected' })
+  network.ended(second.id)
+  network.signal(second.id, { type: 'muted', muted: true })
+  expect(second.getSnapshot()).toMatchObject({ status: 'dialing', muted: false })
+  await quiet()
+  network.next('hold').obey()
+  await quiet()
+  network.signal(second.id, { type: 'connected' })
+  expect(second.getSnapshot().status).toBe('connected')
+})
+
+test('C6 a call resumed by the network while it waits for its turn does not keep the sound from others', async () => {
+  const { connect, network } = createStage()
+  const [a, b] = [await connect('a'), await connect('b')]
+  await quiet()
+  network.hesitate('hold')
+  const resumed = a.resume()
+  await quiet()
+  network.signal('a', { type: 'resumed' })
+  await resumed
+  network.obey()
+  network.next('hold').obey()
+  await quiet()
+  expect(statuses(a, b)).toEqual(['connected', 'held'])
+  await b.resume()
+  expect(statuses(a, b)).toEqual(['held', 'connected'])
 })
 
 test('a call that comes in twice is one call', () => {

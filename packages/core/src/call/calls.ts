@@ -154,7 +154,7 @@ export function createCalls(transport: CallTransport, options: CallsOptions = {}
     if (isClosed) return
     isClosed = true
     stop()
-    for (const { receive } of [...live.values()]) receive({ type: 'ended', reason: 'hung-up', by: 'me' })
+    for (const { end } of [...live.values()]) end({ reason: 'hung-up', by: 'me' })
   }
 
   const { getSnapshot, subscribe } = store

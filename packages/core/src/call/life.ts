@@ -23,8 +23,10 @@ export interface Life extends Readable<CallSnapshot> {
   run(command: CallCommand, entry?: Cause): Promise<void>
   /** Sends the command the call was born with (`dial`). */
   begin(command: CallCommand): void
-  /** Takes news from the network; late news is dropped. */
+  /** Takes news from the network; late news is dropped, and so is news of a call the network cannot know yet. */
   receive(signal: CallSignal): void
+  /** Ends the call on this side, whatever the network thinks. */
+  end(end: CallEnd): void
 }
 
 type Cause = Omit<Entry, 'now'>
@@ -46,7 +48,7 @@ export function createLife(birth: CallSnapshot, world: LifeWorld): Life {
   const { getSnapshot, subscribe } = store
   const status = () => getSnapshot().status
   const over = handled(reached(store, failAtEnd))
-  const attempt = createAttempt(birth, world, () => receive({ type: 'ended', reason: 'cancelled', by: 'me' }))
+  const { attempt, isKnown } = createDelivery(birth, world, () => end({ reason: 'cancelled', by: 'me' }))
   let turn = 0
 
   const go = (next: CallStatus, cause: Cause = {}) => {
@@ -102,6 +104,12 @@ export function createLife(birth: CallSnapshot, world: LifeWorld): Life {
   }
 
   const receive = (signal: CallSignal) => {
+    if (isKnown()) move(signal)
+  }
+
+  const end = (how: CallEnd) => move({ type: 'ended', ...how })
+
+  const move = (signal: CallSignal) => {
     if (isFacet(signal)) {
       if (status() !== 'ended') store.set(withFacet(getSnapshot(), signal))
       return
@@ -110,11 +118,11 @@ export function createLife(birth: CallSnapshot, world: LifeWorld): Life {
     if (next !== undefined) go(next, { signal })
   }
 
-  return { getSnapshot, subscribe, run, begin, receive }
+  return { getSnapshot, subscribe, run, begin, receive, end }
 }
 
-/** Makes what brings commands to the network; `cancelled` is told of a call that is hung up before it was dialled. */
-function createAttempt({ id, direction }: CallSnapshot, world: LifeWorld, cancelled: () => void) {
+/** Brings commands to the network; `cancelled` is told of a call that is hung up before it was dialled. */
+function createDelivery({ id, direction }: CallSnapshot, world: LifeWorld, cancelled: () => void) {
   let isKnown = direction === 'incoming'
   let tellKnown = () => {}
   const known = new Promise<void>((resolve) => {
@@ -131,7 +139,7 @@ function createAttempt({ id, direction }: CallSnapshot, world: LifeWorld, cancel
     return world.transport.send(id, command)
   }
 
-  return (command: CallCommand, isStale: IsStale) =>
+  const attempt = (command: CallCommand, isStale: IsStale) =>
     new Promise<void>((resolve, reject) => {
       const send = () => {
         const sent = deliver(command, isStale)
@@ -141,6 +149,8 @@ function createAttempt({ id, direction }: CallSnapshot, world: LifeWorld, cancel
       const carried = takesSound.includes(command.type) ? world.takeSound(id, send) : send()
       carried.catch(reject)
     })
+
+  return { attempt, isKnown: () => isKnown }
 }
 
 function failAtEnd({ status }: CallSnapshot): boolean {

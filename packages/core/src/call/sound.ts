@@ -30,6 +30,7 @@ export function createSound(calls: () => readonly Call[]): Sound {
     if (call === undefined || !asking.includes(statusOf(call))) throw new OffhookError('call-ended')
     for (const other of others(id)) await putAside(other)
     const from = statusOf(call)
+    if (!asking.includes(from)) throw new OffhookError('call-ended')
     const isDecided = reached(call, ({ status }) => status !== from)
     // the news may come before the transport says that the command was handed over
     await Promise.race([send(), isDecided])
