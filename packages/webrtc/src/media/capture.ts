@@ -43,9 +43,6 @@ export function captureOf(stream: MediaStream, news: CaptureNews): Capture {
     },
     clone: () => track.clone(),
     stop() {
-      track.removeEventListener('ended', news.ended)
-      track.removeEventListener('mute', news.muted)
-      track.removeEventListener('unmute', news.muted)
       stopTracks(stream)
     },
   }

@@ -216,6 +216,26 @@ test('a page without devices has empty lists and a typed error', async () => {
   await expect(devices.send({ type: 'allow' })).rejects.toMatchObject({ code: 'unsupported' })
 })
 
+test('a list that comes late does not replace a later one', async () => {
+  const { machine, lists } = setUp([mic('desk')])
+  await settled()
+  const release = machine.holdList()
+  machine.plug(mic('headset'))
+  machine.plug(mic('camera'))
+  await settled()
+  release()
+  await settled()
+  expect(lists.map(({ microphones }) => microphones.length)).toEqual([1, 3])
+})
+
+test('closed before the first list, nothing is told and nothing listens', async () => {
+  const { machine, lists, close } = setUp([mic('desk')])
+  close()
+  await settled()
+  expect(lists).toEqual([])
+  expect(machine.watchers()).toBe(0)
+})
+
 test('after closing nothing is told', async () => {
   const { machine, lists, close } = setUp(office)
   await settled()

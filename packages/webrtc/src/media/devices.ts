@@ -111,11 +111,9 @@ function createOutputs(speaker: Speaker, sounds: Sounds) {
     choose,
     follow(all: readonly MediaDeviceInfo[], choices: ReturnType<typeof readChoices>) {
       for (const kind of ['speaker', 'ringer'] as const) {
-        const there = devicesOf(all, kind)
-        const id = findChoice(there, choices.devices[kind])?.deviceId
-        // without ids the browser does not tell yet, which is not that everything is gone
-        const isTold = there.some(({ deviceId }) => deviceId !== '')
-        if (isTold && now.get(kind) !== id) choose(kind, id).catch(() => {})
+        const id = findChoice(devicesOf(all, kind), choices.devices[kind])?.deviceId
+        // moved only when it must: moving interrupts what sounds
+        if (now.get(kind) !== id) choose(kind, id).catch(() => {})
       }
     },
   }

@@ -23,7 +23,6 @@ interface Loan {
 /** Lends a track until it is given back, once. */
 function createLoan(first: MediaStreamTrack, returned: () => void): Loan {
   let track = first
-  let isReturned = false
   const onReplace = createListeners<MediaStreamTrack>()
   const onLost = createListeners<OffhookError>()
   return {
@@ -34,8 +33,6 @@ function createLoan(first: MediaStreamTrack, returned: () => void): Loan {
       onReplace: onReplace.add,
       onLost: onLost.add,
       release() {
-        if (isReturned) return
-        isReturned = true
         track.stop()
         returned()
       },

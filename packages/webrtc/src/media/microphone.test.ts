@@ -36,6 +36,7 @@ test('a microphone is closed when the last call lets go, not before', async () =
   expect(microphone.getSnapshot()).toEqual({ status: 'open', id: 'desk', label: 'desk', isMuted: false })
   b.release()
   expect(machine.live()).toEqual([])
+  expect(machine.watchers()).toBe(0)
   expect(microphone.getSnapshot()).toEqual({ status: 'closed' })
 })
 
@@ -175,6 +176,14 @@ test('S11 a choice that cannot be opened keeps the microphone of before', async 
   expect(track).toMatchObject({ readyState: 'live', label: 'desk' })
 })
 
+test('S11 choosing the microphone that is open already changes nothing', async () => {
+  const { machine, microphone } = setUp(mic('desk'))
+  const { track } = await microphone.borrow()
+  await microphone.choose({ id: 'desk', label: 'desk' })
+  expect(track.readyState).toBe('live')
+  expect(machine.asked).toHaveLength(1)
+})
+
 test('S11 an unplugged headset is followed by the next microphone', async () => {
   const { machine, microphone } = setUp(mic('headset'), mic('desk'))
   const borrowed = await microphone.borrow()
@@ -265,6 +274,7 @@ test('a call that was given up while the browser still asked leaves no live micr
   const { machine, microphone } = setUp(mic('desk'))
   const answer = machine.pause()
   const borrowing = microphone.borrow()
+  await settled()
   microphone.close()
   answer()
   await expect(borrowing).rejects.toMatchObject({ code: 'closed' })

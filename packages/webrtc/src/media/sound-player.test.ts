@@ -2,13 +2,17 @@ import { createManualClock } from '@offhook/core/testing'
 import { expect, test } from 'vitest'
 import { createMedia } from './media.ts'
 import { createFakeAudio } from './testing/audio.ts'
-import { createFakeMachine, mic } from './testing/machine.ts'
+import { createFakeMachine, type FakeDevice, mic, speakerNamed } from './testing/machine.ts'
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
 
-function setUp({ isAllowed = true, canChoose = true, ...sounds }: Record<string, boolean | string> = {}) {
+function setUp(
+  { isAllowed = true, canChoose = true, ...sounds }: Record<string, boolean | string> = {},
+  devices: readonly FakeDevice[] = [],
+) {
   const audio = createFakeAudio({ isAllowed: isAllowed === true, canChoose: canChoose === true })
-  const { mediaDevices, permissions } = createFakeMachine(mic('desk'))
+  const { mediaDevices, permissions, plug } = createFakeMachine(mic('desk'), ...devices)
+  for (const { id } of devices) audio.sinks.add(id)
   const clock = createManualClock()
   const kept = new Map<string, string>()
   const storage = {
@@ -26,7 +30,7 @@ function setUp({ isAllowed = true, canChoose = true, ...sounds }: Record<string,
     createElement,
     gestures,
   })
-  return { audio, clock, media, sounds: media.sounds, storage }
+  return { audio, clock, media, sounds: media.sounds, plug }
 }
 
 test('S9 the generated ring loops on the ringer and stops', async () => {
@@ -140,6 +144,21 @@ test('S9 a blocked ring that is over does not sound at the click that comes afte
   expect(audio.tones()).toEqual([])
 })
 
+test('S9 every ring that is blocked is told', async () => {
+  const { clock, media, sounds } = setUp({ isAllowed: false })
+  const codes: string[] = []
+  media.onBlocked(({ code }) => codes.push(code))
+  for (let call = 0; call < 2; call++) {
+    const stop = sounds.ring()
+    clock.advance(1_000)
+    await settled()
+    stop()
+    clock.advance(3_000)
+    await settled()
+  }
+  expect(codes).toEqual(['sound-blocked', 'sound-blocked'])
+})
+
 test('a busy tone that was blocked is not heard minutes later', async () => {
   const { audio, clock, sounds } = setUp({ isAllowed: false })
   sounds.failed('busy')
@@ -171,6 +190,42 @@ test('the audio sleeps when nothing sounds for a while, and wakes for the next s
   sounds.ring()
   await settled()
   expect(audio.contextState()).toBe('running')
+})
+
+test('a sound that begins just as the audio falls asleep is heard', async () => {
+  const { audio, clock, sounds } = setUp()
+  sounds.ring()()
+  await settled()
+  clock.advance(3_000)
+  sounds.ring()
+  await settled()
+  await settled()
+  expect(audio.contextState()).toBe('running')
+})
+
+test('the audio does not fall asleep while a second sound goes on', async () => {
+  const { audio, clock, sounds } = setUp()
+  await settled()
+  sounds.ring()()
+  await settled()
+  clock.advance(2_999)
+  sounds.ring()
+  clock.advance(10_000)
+  await settled()
+  expect(audio.contextState()).toBe('running')
+})
+
+test('S9 a ring on a device that stays is not interrupted by news of other devices', async () => {
+  const { audio, media, sounds, plug } = setUp({}, [speakerNamed('loudspeaker')])
+  const close = media.devices.open({ list: () => {} })
+  await media.devices.send({ type: 'choose', kind: 'ringer', id: 'loudspeaker' })
+  sounds.ring()
+  await settled()
+  const before = audio.elements.length
+  plug(mic('headset'))
+  await settled()
+  expect(audio.elements).toHaveLength(before)
+  close()
 })
 
 test('a test sound plays, ends, and resolves', async () => {

@@ -90,6 +90,25 @@ test('S9 an answer that is refused rings again', async () => {
   expect(heard()).toEqual(['ring'])
 })
 
+test('S9 a refusal that comes after the end of the call does not ring again', async () => {
+  const { incoming, calls, signal, heard, refuse } = setUp()
+  incoming('a')
+  refuse()
+  const answering = calls.send('a', { type: 'answer' })
+  signal('a', { type: 'ended', reason: 'cancelled', by: 'them' })
+  await expect(answering).rejects.toMatchObject({ code: 'refused' })
+  expect(heard()).toEqual([])
+})
+
+test('S9 a call that comes while the last one is being hung up rings', async () => {
+  const { dial, signal, calls, incoming, heard } = setUp()
+  await dial('a')
+  signal('a', { type: 'connected' })
+  void calls.send('a', { type: 'hangUp' })
+  incoming('b')
+  expect(heard()).toEqual(['ring'])
+})
+
 test('S9 a call that answers itself does not ring', () => {
   const { incoming, played } = setUp()
   incoming('a', true)

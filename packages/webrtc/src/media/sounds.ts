@@ -134,7 +134,7 @@ function phaseAfter(phase: Phase, signal: CallSignal): Phase | 'over' | undefine
 
 function failureOf(phase: Phase | undefined, signal: CallSignal): 'busy' | 'congestion' | undefined {
   const isOnItsWay = phase === 'calling' || phase === 'alerting' || phase === 'early'
-  if (!isOnItsWay || signal.type !== 'ended' || signal.by === 'me') return undefined
+  if (!isOnItsWay || signal.type !== 'ended') return undefined
   return failureTones[signal.reason]
 }
 

@@ -67,6 +67,21 @@ test('S11 a speaker that is not there is refused, and the calls are heard where 
   expect(audio.playing().map(({ sinkId }) => sinkId)).toEqual(['', ''])
 })
 
+test('S11 when one of two calls cannot move to a speaker, both are heard where they were', async () => {
+  const { audio, speaker } = setUp()
+  audio.sinks.add('headset')
+  speaker.play('a', createFakeStream())
+  speaker.play('b', createFakeStream())
+  await settled()
+  const stubborn = audio.elements[1]?.element
+  const fail = async () => {
+    throw Object.assign(new Error('gone'), { name: 'AbortError' })
+  }
+  Object.assign(stubborn ?? {}, { setSinkId: fail })
+  await expect(speaker.choose('headset')).rejects.toMatchObject({ code: 'device-missing' })
+  expect(audio.playing().map(({ sinkId }) => sinkId)).toEqual(['', ''])
+})
+
 test('S11 a chosen speaker that went away since leaves a new call on the default', async () => {
   const { audio, speaker } = setUp()
   audio.sinks.add('headset')
@@ -115,6 +130,28 @@ test('a blocked call that ended is not heard at the click that comes after', asy
   audio.click()
   await settled()
   expect(audio.playing()).toEqual([])
+})
+
+test('a call that ends before it has found its speaker is never heard', async () => {
+  const { audio, speaker } = setUp()
+  audio.sinks.add('headset')
+  await speaker.choose('headset')
+  speaker.play('a', createFakeStream())
+  speaker.stop('a')
+  await settled()
+  expect(audio.playing()).toEqual([])
+})
+
+test('a second call that is blocked after the first is over is told again', async () => {
+  const { speaker } = setUp({ isAllowed: false })
+  const codes: string[] = []
+  speaker.onBlocked(({ code }) => codes.push(code))
+  for (const id of ['a', 'b']) {
+    speaker.play(id, createFakeStream())
+    await settled()
+    speaker.stop(id)
+  }
+  expect(codes).toEqual(['sound-blocked', 'sound-blocked'])
 })
 
 test('closing stops every call', async () => {

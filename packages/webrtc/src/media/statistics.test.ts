@@ -187,6 +187,16 @@ test.each(['stopped', 'closed'])('a watch that is %s looks no more and leaves no
   expect(fake.isWatched()).toBe(false)
 })
 
+test('a look that was under way when the watch stopped tells nothing', async () => {
+  const { fake, clock, stop, facets } = await setUp()
+  fake.receive(50)
+  clock.advance(1_000)
+  const told = facets.length
+  stop()
+  await settled()
+  expect(facets).toHaveLength(told)
+})
+
 test('numbers are rounded as a person reads them', async () => {
   const { fake, seconds, qualities } = await setUp()
   fake.roundTrip(33.333)

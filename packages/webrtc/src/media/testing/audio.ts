@@ -87,15 +87,21 @@ function createFakeContext(isAllowed: () => boolean) {
   const started = new Set<{ readonly buffer: { readonly seconds: number } | null; readonly loop: boolean }>()
   const exits = new Map<object, 'default' | 'element'>()
   const destination = {}
+  let orders = Promise.resolve()
   const fake = {
     ...{ state: 'suspended', currentTime: 0, sampleRate: 48_000, destination },
     async resume() {
       // a blocked resume() waits for ever
       if (!isAllowed()) await new Promise(() => {})
+      await orders
       fake.state = 'running'
     },
-    async suspend() {
-      fake.state = 'suspended'
+    suspend() {
+      // the audio thread takes its time, and one order after the other
+      orders = new Promise((resolve) => setTimeout(resolve, 0)).then(() => {
+        fake.state = 'suspended'
+      })
+      return orders
     },
     async close() {
       fake.state = 'closed'

@@ -32,6 +32,10 @@ export interface FakeMachine {
   permit(state: PermissionState | undefined): void
   /** Holds the answers of getUserMedia until the returned function is called. */
   pause(): () => void
+  /** Holds the next list of devices until the returned function is called. */
+  holdList(): () => void
+  /** How many listen for devices and for the permission. */
+  watchers(): number
   /** Mutes or unmutes the hardware of every open track. */
   mute(isMuted: boolean): void
 }
@@ -51,7 +55,10 @@ export function createFakeMachine(...first: readonly FakeDevice[]): FakeMachine 
   let gate = Promise.resolve()
   const asked: (string | undefined)[] = []
   const tracks = new Set<FakeTrack>()
-  const status = Object.assign(new EventTarget(), { state: 'granted' })
+  const { target: statusTarget, count: statusWatchers } = createCountedTarget()
+  const { target: hub, count: hubWatchers } = createCountedTarget()
+  const status = Object.assign(statusTarget, { state: 'granted' })
+  let list = Promise.resolve()
   const inputs = () => devices.filter(({ kind }) => kind === 'audioinput')
 
   const getUserMedia = async ({ audio }: MediaStreamConstraints = {}) => {
@@ -63,9 +70,13 @@ export function createFakeMachine(...first: readonly FakeDevice[]): FakeMachine 
     if (refusal && (refusal.id ?? device.id) === device.id) throw failure(refusal.name)
     return streamOf(createTrack(device, tracks))
   }
-  const enumerateDevices = async () =>
-    devices.map(({ kind, id, label, group = id }) => infoOf({ kind, id, label, group }))
-  const hub = new EventTarget()
+  const enumerateDevices = async () => {
+    const now = devices.map(({ kind, id, label, group = id }) => infoOf({ kind, id, label, group }))
+    const held = list
+    list = Promise.resolve()
+    await held
+    return now
+  }
   const changed = () => void hub.dispatchEvent(new Event('devicechange'))
 
   return {
@@ -111,6 +122,14 @@ export function createFakeMachine(...first: readonly FakeDevice[]): FakeMachine 
       })
       return () => open()
     },
+    holdList() {
+      let open = () => {}
+      list = new Promise<void>((resolve) => {
+        open = resolve
+      })
+      return () => open()
+    },
+    watchers: () => statusWatchers() + hubWatchers(),
     mute(isMuted) {
       for (const track of tracks) {
         track.muted = isMuted
@@ -118,6 +137,27 @@ export function createFakeMachine(...first: readonly FakeDevice[]): FakeMachine 
       }
     },
   }
+}
+
+/** An event target that knows how many listen to it. */
+function createCountedTarget() {
+  const target = new EventTarget()
+  const listening = new Set<string>()
+  const names = new Map<unknown, number>()
+  const keyOf = (name: string, listener: unknown) => {
+    names.set(listener, names.get(listener) ?? names.size)
+    return `${name} ${names.get(listener)}`
+  }
+  const { addEventListener, removeEventListener } = EventTarget.prototype
+  target.addEventListener = (name: string, listener: EventListener) => {
+    listening.add(keyOf(name, listener))
+    addEventListener.call(target, name, listener)
+  }
+  target.removeEventListener = (name: string, listener: EventListener) => {
+    listening.delete(keyOf(name, listener))
+    removeEventListener.call(target, name, listener)
+  }
+  return { target, count: () => listening.size }
 }
 
 /** A stream with one live microphone track, as an integrator may hand in. */
