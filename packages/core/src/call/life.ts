@@ -4,7 +4,7 @@ import { handled, reached } from '../kernel/promise.ts'
 import { createStore, type Readable } from '../kernel/store.ts'
 import { type CallStatus, callMachine } from './machine.ts'
 import type { CallEnd, CallSignal } from './signal.ts'
-import { type CallSnapshot, type Entry, enter, isFacet, withFacet } from './snapshot.ts'
+import { type CallSnapshot, type Entry, enter, withFacet } from './snapshot.ts'
 import type { CallCommand, CallId, CallTransport } from './transport.ts'
 
 /** What the life of a call needs from outside. */
@@ -110,12 +110,9 @@ export function createLife(birth: CallSnapshot, world: LifeWorld): Life {
   const end = (how: CallEnd) => move({ type: 'ended', ...how })
 
   const move = (signal: CallSignal) => {
-    if (isFacet(signal)) {
-      if (status() !== 'ended') store.set(withFacet(getSnapshot(), signal))
-      return
-    }
     const next = callMachine.signal(status(), signal.type)
     if (next !== undefined) go(next, { signal })
+    else if (status() !== 'ended') store.set(withFacet(getSnapshot(), signal))
   }
 
   return { getSnapshot, subscribe, run, begin, receive, end }

@@ -1,14 +1,5 @@
 import type { CallStatus } from './machine.ts'
-import type {
-  CallEnd,
-  CallFacet,
-  CallSignal,
-  CallTimings,
-  MediaHealth,
-  Party,
-  Quality,
-  TransferProgress,
-} from './signal.ts'
+import type { CallEnd, CallSignal, CallTimings, MediaHealth, Party, Quality, TransferProgress } from './signal.ts'
 import type { CallId, TransferTarget } from './transport.ts'
 
 interface Facets {
@@ -94,31 +85,26 @@ function endOf(signal: CallSignal | undefined, end: CallEnd | undefined): CallEn
   return given
 }
 
-function facetsOf(snapshot: CallSnapshot): Facets {
-  const { id, direction, remote, via, startedAt, muted, remoteHold, media, timings, dialled, quality } = snapshot
-  return {
-    ...{ id, direction, remote, via, startedAt, muted, remoteHold, media, timings },
-    ...(dialled === undefined ? {} : { dialled }),
-    ...(quality === undefined ? {} : { quality }),
-  }
+/** What belongs to one status only. */
+interface OfStatus {
+  readonly status: CallStatus
+  readonly connectedAt?: number
+  readonly earlyMedia?: boolean
+  readonly to?: TransferTarget
+  readonly progress?: TransferProgress
+}
+
+function facetsOf(snapshot: Facets & OfStatus): Facets {
+  const { status, connectedAt, earlyMedia, to, progress, ...facets } = snapshot
+  return facets
 }
 
 function missing(name: string): never {
   throw new Error(`A transferring call needs ${name}.`)
 }
 
-const facets: Readonly<Record<CallFacet['type'], true>> = {
-  ...{ remote: true, 'remote-hold': true, muted: true, media: true, quality: true, timings: true },
-  'transfer-progress': true,
-}
-
-/** Whether news changes a facet and no status; news of a kind nobody knows is neither. */
-export function isFacet(signal: CallSignal): signal is CallFacet {
-  return Object.hasOwn(facets, signal.type)
-}
-
-/** The snapshot with one facet replaced; a facet of a status the call is not in changes nothing. */
-export function withFacet(snapshot: CallSnapshot, facet: CallFacet): CallSnapshot {
+/** The snapshot with one facet replaced; a facet of a status the call is not in, and other news, changes nothing. */
+export function withFacet(snapshot: CallSnapshot, facet: CallSignal): CallSnapshot {
   switch (facet.type) {
     case 'remote':
       return { ...snapshot, remote: facet.remote }
@@ -134,5 +120,8 @@ export function withFacet(snapshot: CallSnapshot, facet: CallFacet): CallSnapsho
       return { ...snapshot, timings: { ...snapshot.timings, ...facet.timings } }
     case 'transfer-progress':
       return snapshot.status === 'transferring' ? { ...snapshot, progress: facet.progress } : snapshot
+    default:
+      // late news of a status, or news of a kind that only a newer transport knows
+      return snapshot
   }
 }
