@@ -74,19 +74,22 @@ const keepsUnknown = async (world: ContractWorld) => {
 
 const comesBack = async (world: ContractWorld) => {
   const [call, bobs] = await talk(world, 'alice', 'bob')
-  const refused = refusal(world, call.transfer(world.numbers.carol), 'a transfer that is declined is refused')
+  const transferred = call.transfer(world.numbers.carol)
   const carols = await ringing(world, world.carol)
   await done(world, carols.decline(), 'carol declines')
-  const error = await refused
-  if (!keeps(world, 'keepsCallAfterBusyTransfer')) {
-    await is(world, bobs, 'ended')
-    if (statusOf(call) !== 'ended') await done(world, call.hangUp(), 'what is left is hung up')
-    return
-  }
+  if (!keeps(world, 'keepsCallAfterBusyTransfer')) return isLost(world, call, bobs)
+  const error = await refusal(world, transferred, 'a transfer that is declined is refused')
   same(error.code, 'transfer-failed', 'the error')
   same(statusOf(call), 'connected', 'the status')
   await hear(world, { alice: ['bob'], bob: ['alice'], carol: [] })
   await hangUp(world, bobs, call)
+}
+
+/** The exchange dropped the one who was to be handed over, whatever it told who asked for it. */
+async function isLost(world: ContractWorld, call: Call, other: Call): Promise<void> {
+  await is(world, other, 'ended')
+  await world.until(() => statusOf(call) !== 'transferring', 'the transfer is decided')
+  if (call.can('hangUp')) await done(world, call.hangUp(), 'what is left is hung up')
 }
 
 /** C9: cold transfer. */

@@ -1,0 +1,58 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+/** A web server on loopback with the pages of `page/`. */
+export interface Pages {
+  /** The address of one page, made of `page/<name>.ts`; what the page is told is in its query. */
+  address(name: PageName, told: unknown): string
+  close(): Promise<void>
+}
+
+export type PageName = 'contract' | 'phone' | 'jssip'
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), 'page')
+const names: readonly PageName[] = ['contract', 'phone', 'jssip']
+
+/** Bundles the pages from source and serves them. */
+export async function servePages(): Promise<Pages> {
+  const scripts = await bundle()
+  const server = createServer((request, response) => {
+    const [, name = '', kind] = /^\/(\w+)(\.js)?(?:\?|$)/.exec(request.url ?? '') ?? []
+    const script = scripts.get(name)
+    if (script === undefined) response.writeHead(404).end()
+    else if (kind === '.js') response.setHeader('Content-Type', 'text/javascript; charset=utf-8').end(script)
+    else response.setHeader('Content-Type', 'text/html; charset=utf-8').end(html(name))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo // a TCP server has no other kind of address
+  return {
+    address: (name, told) => `http://127.0.0.1:${port}/${name}?${encodeURIComponent(JSON.stringify(told))}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function bundle(): Promise<ReadonlyMap<string, string>> {
+  const { outputFiles } = await build({
+    entryPoints: names.map((name) => join(folder, `${name}.ts`)),
+    outdir: folder,
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    sourcemap: 'inline',
+    // the packages as they are in this work tree, so that one copy of each is on the page
+    conditions: ['offhook-source'],
+  })
+  const nameOf = (path: string) => path.slice(folder.length + 1).replace(/\.js$/, '')
+  return new Map(outputFiles.map(({ path, text }) => [nameOf(path), text]))
+}
+
+const html = (name: string) =>
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>${name}</title><link rel="icon" href="data:,"><script type="module" src="/${name}.js"></script></html>`

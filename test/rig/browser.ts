@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, launch, type Page } from 'puppeteer-core'
+import { type BrowserKind, flagsOf } from './browser-flags.ts'
+import { type PageName, servePages } from './browser-pages.ts'
+import { startSoundServer } from './browser-sound.ts'
+
+export type { BrowserKind } from './browser-flags.ts'
+
+/** A real browser, and the pages of the tests in it. */
+export interface RigBrowser {
+  readonly kind: BrowserKind
+  /** Opens a page of `page/` in a tab of its own; `told` is what the page is told. */
+  open(name: PageName, told: unknown): Promise<RigPage>
+  /** Closes it with all its tabs and removes its profile. */
+  close(): Promise<void>
+}
+
+/** A tab. */
+export interface RigPage {
+  /** The tab itself, for what is not here. */
+  readonly tab: Page
+  /** All that the page said on its console, and what it did not catch. */
+  readonly console: readonly string[]
+  /** Calls a function that the page put on `window`, with values that survive JSON. */
+  ask<Answer>(name: string, ...values: readonly unknown[]): Promise<Answer>
+  close(): Promise<void>
+}
+
+// what a single question to a page may take; the pages have shorter limits of their own
+const longestAnswer = 50_000
+
+/** Starts a browser with a profile of its own. */
+export async function openBrowser(kind: BrowserKind): Promise<RigBrowser> {
+  const closers: (() => unknown)[] = []
+  const close = async () => {
+    for (const each of closers.reverse()) await each()
+  }
+  try {
+    const profile = mkdtempSync(join(tmpdir(), `offhook-${kind}-`))
+    closers.push(() => rmSync(profile, { recursive: true, force: true, maxRetries: 3 }))
+    const pages = await servePages()
+    closers.push(pages.close)
+    const environment = await soundOf(kind, closers)
+    const browser = await launch({
+      ...flagsOf[kind],
+      ...{ headless: true, userDataDir: profile, protocolTimeout: longestAnswer },
+      env: { ...process.env, ...environment },
+    })
+    closers.push(() => browser.close())
+    return { kind, open: (name, told) => openPage(browser, pages.address(name, told)), close }
+  } catch (cause) {
+    await close()
+    throw new Error(`${kind} does not start.`, { cause })
+  }
+}
+
+/** Firefox's sound stands still without a sound device; Chromium makes do with none. */
+async function soundOf(kind: BrowserKind, closers: (() => unknown)[]) {
+  if (kind === 'chromium') return {}
+  const { environment, stop } = await startSoundServer()
+  closers.push(stop)
+  return environment
+}
+
+async function openPage(browser: Browser, address: string): Promise<RigPage> {
+  const tab = await browser.newPage()
+  const said = listen(tab)
+  await tab.goto(address)
+  await tab.waitForFunction('window.isReady === true')
+  return pageOf(tab, said)
+}
+
+function listen(tab: Page): string[] {
+  const said: string[] = []
+  tab.on('console', (message) => said.push(`${message.type()}: ${message.text()}`))
+  tab.on('pageerror', (error) => said.push(`not caught: ${error instanceof Error ? error.stack : error}`))
+  return said
+}
+
+function pageOf(tab: Page, said: readonly string[]): RigPage {
+  return {
+    tab,
+    console: said,
+    async ask<Answer>(name: string, ...values: readonly unknown[]) {
+      const call = `window[${JSON.stringify(name)}](...${JSON.stringify(values)})`
+      // what a page answers is what its own source says; see page/
+      return (await tab.evaluate(call)) as Answer
+    },
+    close: () => tab.close(),
+  }
+}

@@ -1,0 +1,110 @@
+import type { Phone } from '@offhook/core'
+import { type ContractPerson, type ContractSound, type ContractWorld, callContract } from '@offhook/core/testing'
+import { people } from '../people.ts'
+import { createHearing } from './hearing.ts'
+import { createMicrophones } from './microphone.ts'
+import { createTelephone, type Telephone, type Workshop } from './telephone.ts'
+import { type ExchangeTold, told } from './told.ts'
+import { until } from './until.ts'
+
+/** How a case went; what was there when it failed. */
+export interface Played {
+  readonly error?: string
+  /** Every call of every telephone, as it was last. */
+  readonly calls: readonly unknown[]
+  readonly trace: readonly string[]
+}
+
+declare global {
+  interface Window {
+    isReady: boolean
+    runCase(title: string): Promise<Played>
+  }
+}
+
+const everybody = Object.keys(people) as ContractPerson[]
+const byPerson = <T>(value: (person: ContractPerson) => T) =>
+  Object.fromEntries(everybody.map((person) => [person, value(person)])) as Record<ContractPerson, T>
+
+const context = new AudioContext({ sampleRate: 48_000 })
+const microphones = createMicrophones(context)
+const listenTo = await createHearing(context)
+const exchange = told<ExchangeTold>()
+const workshop: Workshop = { exchange, microphones, listenTo }
+
+const uncaught: string[] = []
+addEventListener('error', ({ message }) => uncaught.push(message))
+addEventListener('unhandledrejection', ({ reason }) => uncaught.push(`not handled: ${reason?.stack ?? reason}`))
+
+/** Four connected telephones at the exchange, and what was seen at them. */
+async function openWorld() {
+  const telephones: Telephone[] = []
+  const trace: string[] = []
+  const seen = new Map<string, unknown>()
+  const start = performance.now()
+
+  const make = (person: ContractPerson, password: string = person) => {
+    const at = `${person}${telephones.filter((other) => other.person === person).length || ''}`
+    const say = (line: string) => trace.push(`${Math.round(performance.now() - start)} ${at} ${line}`)
+    const telephone = createTelephone(workshop, person, { password, trace: say })
+    telephones.push(telephone)
+    watch(at, telephone.phone)
+    return telephone.phone
+  }
+  const watch = (at: string, phone: Phone) =>
+    phone.calls.subscribe(() => {
+      for (const call of phone.calls.getSnapshot().all) {
+        const note = () => seen.set(call.id, { at, ...call.getSnapshot() })
+        if (!seen.has(call.id)) call.subscribe(note)
+        note()
+      }
+    })
+  const online = async (phone: Phone) => {
+    await phone.connection.connect()
+    return phone
+  }
+  const of = (person: ContractPerson) => telephones.filter((telephone) => telephone.person === person)
+
+  const phones = byPerson((person) => make(person))
+  await Promise.all(Object.values(phones).map(online))
+  const world: ContractWorld = {
+    ...phones,
+    numbers: byPerson((person) => people[person].number),
+    names: byPerson((person) => people[person].name),
+    differences: exchange.differences ?? {},
+    another: (person) => online(make(person)),
+    impostor: (person) => make(person, 'wrong'),
+    async hears(person) {
+      const sounds = await Promise.all(of(person).map(({ hearing }) => hearing.now()))
+      // the names of sounds.ts are those of the contract
+      return [...new Set(sounds.flat())].sort() as ContractSound[]
+    },
+    digitsHeardBy: async (person) =>
+      of(person)
+        .map(({ hearing }) => hearing.digits())
+        .join(''),
+    liveMicrophones: async () => microphones.live(),
+    until,
+  }
+  const close = async () => {
+    await Promise.all(telephones.map(({ phone }) => phone.connection.disconnect().catch(() => {})))
+    for (const telephone of telephones) telephone.close()
+  }
+  return { world, close, trace, calls: () => [...seen.values()] }
+}
+
+// Firefox leaves the message out of the stack
+const textOf = (thrown: unknown) => (thrown instanceof Error ? `${thrown.message}\n${thrown.stack}` : String(thrown))
+
+window.runCase = async (title) => {
+  const story = callContract.find(({ id, name }) => `${id} ${name}` === title)
+  if (story === undefined) return { error: `There is no case ${title}.`, calls: [], trace: [] }
+  uncaught.length = 0
+  await context.resume()
+  const { world, close, trace, calls } = await openWorld()
+  const error = await story.run(world).then(() => uncaught[0], textOf)
+  const played = { calls: calls(), trace: [...trace] }
+  await close()
+  return error === undefined ? { calls: [], trace: [] } : { error, ...played }
+}
+window.isReady = true

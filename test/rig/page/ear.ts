@@ -1,0 +1,50 @@
+import { type Bank, earWorklet } from './ear-worklet.ts'
+
+/** What the last moment of sound is made of, every 11 ms. */
+export interface Heard {
+  /** Root mean square of everything, 0 to 1. */
+  readonly level: number
+  /** The amplitude of each tone that was asked for, by bank and in its order. */
+  readonly amplitudes: readonly (readonly number[])[]
+}
+
+/** Listens to one track. */
+export interface Ear {
+  /** Calls `listener` with each measurement. */
+  listen(listener: (heard: Heard) => void): () => void
+  close(): void
+}
+
+/** Makes ears that know the tones of some banks. */
+export async function createEars(context: AudioContext, banks: readonly Bank[]) {
+  const source = URL.createObjectURL(new Blob([earWorklet(banks)], { type: 'text/javascript' }))
+  await context.audioWorklet.addModule(source)
+  URL.revokeObjectURL(source)
+  // what leads nowhere is not computed
+  const nowhere = new GainNode(context, { gain: 0 })
+  nowhere.connect(context.destination)
+  return (track: MediaStreamTrack): Ear => {
+    const sound = context.createMediaStreamSource(new MediaStream([track]))
+    const node = new AudioWorkletNode(context, 'ear', {
+      numberOfInputs: 1,
+      channelCount: 1,
+      channelCountMode: 'explicit',
+    })
+    sound.connect(node).connect(nowhere)
+    const listeners = new Set<(heard: Heard) => void>()
+    node.port.onmessage = ({ data }: MessageEvent<Heard>) => {
+      for (const listener of listeners) listener(data)
+    }
+    return {
+      listen(listener) {
+        listeners.add(listener)
+        return () => void listeners.delete(listener)
+      },
+      close() {
+        node.port.onmessage = null
+        sound.disconnect()
+        node.disconnect()
+      },
+    }
+  }
+}

@@ -1,0 +1,3 @@
+window.isReady = true
+
+export {}
