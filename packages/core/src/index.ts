@@ -1,3 +1,8 @@
+export type { Account, AccountEvents, AccountOptions } from './account/account.ts'
+export { accountPart, createAccount } from './account/account.ts'
+export type { AccountStatus } from './account/machine.ts'
+export { accountMachine } from './account/machine.ts'
+export type { AccountSnapshot } from './account/snapshot.ts'
 export type {
   AccountCommand,
   AccountSignal,
@@ -35,6 +40,8 @@ export type {
 } from './call/signal.ts'
 export type { CallSnapshot, CallSnapshotIn } from './call/snapshot.ts'
 export type { CallCommand, CallId, CallSink, CallTransport, DialOptions, TransferTarget } from './call/transport.ts'
+export type { CallerIds, CallerIdsSnapshot } from './caller-ids/caller-ids.ts'
+export { callerIdsPart, createCallerIds } from './caller-ids/caller-ids.ts'
 export type {
   CallerId,
   CallerIdList,
@@ -67,11 +74,24 @@ export type {
   ContactPhone,
   PhoneFeature,
 } from './directory/contact.ts'
+export type { Directory, DirectoryOptions, DirectorySnapshot } from './directory/directory.ts'
+export { createDirectory, directoryPart } from './directory/directory.ts'
+export type { CreateManyOptions, Editing, ImportReport, Met } from './directory/edit.ts'
+export { contactLimits } from './directory/fields.ts'
+export type { ListOptions } from './directory/holdings.ts'
+export { sourceMachine } from './directory/machine.ts'
+export type { HasRemote, Matching } from './directory/match.ts'
 export type { IndexQuery, SearchIndex } from './directory/search.ts'
+export { createScanIndex } from './directory/search.ts'
 export type { Book, BookKind, ContactSink, ContactSource, SearchOptions } from './directory/transport.ts'
 export type { ErrorCode, ErrorDetails, FieldProblem } from './errors.ts'
 export { errorCatalogue, IllegalCommandError, OffhookError } from './errors.ts'
+export type { ForwardedCall, ForwardingDecision } from './forwarding/decide.ts'
+export { decideForwarding } from './forwarding/decide.ts'
+export type { Forwarding, ForwardingOptions, ForwardingSnapshot } from './forwarding/forwarding.ts'
+export { createForwarding, forwardingPart } from './forwarding/forwarding.ts'
 export type { Interval, Schedule, ScheduleException, WeeklyInterval } from './forwarding/schedule.ts'
+export { isWithin, nextChange, scheduleProblems } from './forwarding/schedule.ts'
 export type {
   CallerKind,
   ForwardingCommand,
@@ -84,6 +104,12 @@ export type {
   ForwardingTransport,
   Situation,
 } from './forwarding/transport.ts'
+export { problemsOf } from './forwarding/validate.ts'
+export type { History, HistoryListOptions, HistoryOptions, HistorySnapshot } from './history/history.ts'
+export { createHistory, historyPart } from './history/history.ts'
+export type { HistoryList, HistoryListSnapshot } from './history/list.ts'
+export { historyListMachine } from './history/machine.ts'
+export { fits, otherSide, talkTime } from './history/record.ts'
 export type {
   CallRecord,
   HistoryCommand,
@@ -95,8 +121,11 @@ export type {
   RecordKind,
   RecordParty,
 } from './history/transport.ts'
+export type { Callable } from './joins.ts'
 export type { Clock } from './kernel/clock.ts'
 export { systemClock } from './kernel/clock.ts'
+export type { DocumentSnapshot, DocumentStatus } from './kernel/document.ts'
+export { documentMachine } from './kernel/document.ts'
 export { randomId } from './kernel/id.ts'
 export type { CommandIn, CommandOf, Machine, Row, SignalOf, StatusOf, Table } from './kernel/machine.ts'
 export { defineMachine, toMermaid } from './kernel/machine.ts'
@@ -105,8 +134,12 @@ export { numberPlans, parseTarget } from './kernel/number.ts'
 export type { Live, Part, PartWorld } from './kernel/part.ts'
 export type { Readable, Store } from './kernel/store.ts'
 export { createStore } from './kernel/store.ts'
-export type { Phone, PhoneBase, PhoneEvents, PhoneOptions, PhoneParts } from './phone.ts'
+export type { BackendParts, Phone, PhoneBase, PhoneEvents, PhoneOptions, PhoneParts, PhoneTransports } from './phone.ts'
 export { createPhone } from './phone.ts'
+export type { Availability, Display, DisplayStatus } from './presence/display.ts'
+export { displayOf } from './presence/display.ts'
+export type { Presence, PresenceSnapshot, PresenceView } from './presence/presence.ts'
+export { createPresence, presencePart } from './presence/presence.ts'
 export type {
   DeviceStatus,
   LineStatus,
@@ -118,6 +151,8 @@ export type {
   PresenceSink,
   PresenceTransport,
 } from './presence/transport.ts'
+export type { Settings, SettingsSnapshot, SettingsWanted } from './settings/settings.ts'
+export { createSettings, settingsPart } from './settings/settings.ts'
 export type {
   RingDevice,
   RingDeviceKind,

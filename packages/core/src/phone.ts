@@ -1,20 +1,45 @@
 import { EventEmitter } from 'eventemitter3'
+import type { Account, AccountEvents } from './account/account.ts'
 import type { Call } from './call/call.ts'
 import { type CallEvents, type Calls, createCalls } from './call/calls.ts'
 import type { CallTransport, DialOptions } from './call/transport.ts'
+import type { CallerIds } from './caller-ids/caller-ids.ts'
 import { type Connection, createConnection } from './connection/connection.ts'
 import type { ConnectionTransport } from './connection/transport.ts'
 import { createDevices, type Devices } from './devices/devices.ts'
 import type { DeviceTransport } from './devices/transport.ts'
-import type { Clock } from './kernel/clock.ts'
-import type { NumberPlan } from './kernel/number.ts'
+import type { Directory } from './directory/directory.ts'
+import type { Forwarding } from './forwarding/forwarding.ts'
+import type { History } from './history/history.ts'
+import { type Callable, createDialler } from './joins.ts'
+import { type Clock, systemClock } from './kernel/clock.ts'
+import { type NumberPlan, numberPlans } from './kernel/number.ts'
+import type { Live, Part, PartWorld } from './kernel/part.ts'
 import { guarded } from './kernel/store.ts'
+import type { Presence } from './presence/presence.ts'
+import type { Settings } from './settings/settings.ts'
 
-/** What a phone can be given: a transport for each part of it. */
-export interface PhoneParts {
-  readonly calls?: CallTransport
-  readonly connection?: ConnectionTransport
-  readonly devices?: DeviceTransport
+/** The transports a phone makes calls with. */
+export interface PhoneTransports {
+  readonly calls: CallTransport
+  readonly connection: ConnectionTransport
+  readonly devices: DeviceTransport
+}
+
+/** The parts of a phone that bring their own code; a back end gives them as they are. */
+export interface BackendParts {
+  readonly account: Part<Account>
+  readonly presence: Part<Presence>
+  readonly directory: Part<Directory>
+  readonly history: Part<History>
+  readonly forwarding: Part<Forwarding>
+  readonly settings: Part<Settings>
+  readonly callerIds: Part<CallerIds>
+}
+
+/** What a phone can be given: transports for calls, and parts; a part of your own under any other name is welcome. */
+export type PhoneParts = Partial<PhoneTransports> & {
+  readonly [Name in keyof BackendParts]?: BackendParts[Name] | undefined
 }
 
 /** The world a phone lives in, each with a default. */
@@ -31,7 +56,7 @@ interface Slices {
 }
 
 /** Everything a phone tells, by name. */
-export type PhoneEvents = CallEvents
+export interface PhoneEvents extends CallEvents, AccountEvents {}
 
 /** What every phone has, whatever it was given. */
 export interface PhoneBase {
@@ -42,21 +67,29 @@ export interface PhoneBase {
 }
 
 /** Calls a number or a contact's number. */
-type Dialler = {
-  /** Calls a number, or the number of a contact; the same as `phone.calls.dial`. Throws `bad-number`. */
-  call(target: string | { readonly number: string }, options?: DialOptions): Call
+interface Dialler {
+  /**
+   * Calls a number, a contact (by its preferred number), whoever has a number, or back the other side of a record.
+   * Throws `bad-number`.
+   */
+  call(target: Callable, options?: DialOptions): Call
 }
 
-/** A phone with exactly the slices it was given transports for. */
-export type Phone<Parts extends PhoneParts = Required<PhoneParts>> = PhoneBase & {
+type SliceOf<Given> = Given extends Part<infer Slice> ? Slice : undefined
+
+/** A phone with exactly the slices it was given transports and parts for. */
+export type Phone<Parts extends PhoneParts = PhoneTransports> = PhoneBase & {
   readonly [Name in keyof Slices & keyof Parts]: Slices[Name]
+} & {
+  readonly [Name in keyof Parts as Parts[Name] extends Part<unknown> | undefined ? Name : never]: SliceOf<Parts[Name]>
 } & (Parts extends { readonly calls: CallTransport } ? Dialler : unknown)
 
-/** Makes a phone of the transports it is given; `createPhone({ calls })` has calls and nothing else. */
+/** Makes a phone of the transports and parts it is given; `createPhone({ calls })` has calls and nothing else. */
 export function createPhone<const Parts extends PhoneParts>(parts: Parts, options: PhoneOptions = {}): Phone<Parts> {
+  const { clock = systemClock, numbers = numberPlans.NL } = options
   const events = new EventEmitter()
-  const emit: Emit = (name, ...facts) => void events.emit(name, ...facts)
-  const { slices, closers } = compose(parts, { ...options, emit })
+  const emit = (name: string, ...facts: readonly unknown[]) => void events.emit(name, ...facts)
+  const { slices, closers } = compose(parts, { clock, numbers, emit })
   const base: PhoneBase = {
     on(name, listener) {
       // one throwing listener must not keep the news from the others
@@ -73,20 +106,34 @@ export function createPhone<const Parts extends PhoneParts>(parts: Parts, option
   return { ...base, ...slices } as unknown as Phone<Parts>
 }
 
-type Emit = <Name extends keyof PhoneEvents>(name: Name, ...facts: Parameters<PhoneEvents[Name]>) => void
-
-function compose({ calls, connection, devices }: PhoneParts, options: PhoneOptions & { emit: Emit }) {
-  const withCalls = calls && createCalls(calls, options)
-  const withConnection = connection && createConnection(connection, options)
+function compose(parts: PhoneParts, world: PartWorld) {
+  const { calls, connection, devices } = parts
+  const withCalls = calls && createCalls(calls, world)
+  const withConnection = connection && createConnection(connection, world)
   const withDevices = devices && createDevices(devices)
-  const call: Dialler['call'] | undefined =
-    withCalls && ((target, how) => withCalls.calls.dial(typeof target === 'string' ? target : target.number, how))
+  const plugged = plugIn(parts, world)
+  const named: { readonly directory?: Directory } = Object.fromEntries(
+    plugged.map(([name, { slice }]) => [name, slice]),
+  )
   return {
     slices: {
-      ...(withCalls && { calls: withCalls.calls, call }),
+      ...(withCalls && { calls: withCalls.calls, call: createDialler(withCalls.calls, named.directory) }),
       ...(withConnection && { connection: withConnection.connection }),
       ...(withDevices && { devices: withDevices.devices }),
+      ...named,
     },
-    closers: [withCalls, withConnection, withDevices].flatMap((slice) => (slice ? [slice.close] : [])),
+    closers: [withCalls, withConnection, withDevices, ...plugged.map(([, live]) => live)].flatMap((live) =>
+      live ? [live.close] : [],
+    ),
   }
 }
+
+/** Every part is plugged in, whatever its name; what else there is under a name is not ours. */
+function plugIn(parts: object, world: PartWorld): [string, Live<unknown>][] {
+  return Object.entries(parts).flatMap(([name, part]): [string, Live<unknown>][] =>
+    isPart(part) ? [[name, part.plug(world)]] : [],
+  )
+}
+
+const isPart = (given: unknown): given is Part<unknown> =>
+  typeof given === 'object' && given !== null && 'plug' in given && typeof given.plug === 'function'

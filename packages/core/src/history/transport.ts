@@ -1,5 +1,3 @@
-import type { OffhookError } from '../errors.ts'
-
 /** Somebody in a call record. */
 export interface RecordParty {
   readonly name?: string
@@ -67,11 +65,10 @@ export interface HistorySink {
   /** A call is over, or its record changed. */
   added(record: CallRecord): void
   removed(ids: readonly string[]): void
-  /** How many missed calls were not seen. */
-  missed(count: number): void
+  /** How many missed calls were not seen; everything begun up to `seenUntil` was. */
+  missed(count: number, seenUntil?: number): void
   /** Something may have been missed: lists begin anew. */
   reset(): void
-  failed(error: OffhookError): void
 }
 
 /** The calls there were. */

@@ -48,7 +48,7 @@ function freeze<T>(value: T): T {
 }
 
 /** Whether two values say the same, as deep as snapshots go; what is not a plain object is itself only. */
-function same(a: unknown, b: unknown, depth = 4): boolean {
+export function same(a: unknown, b: unknown, depth = 4): boolean {
   if (Object.is(a, b)) return true
   if (depth === 0 || !isPlain(a) || !isPlain(b) || Array.isArray(a) !== Array.isArray(b)) return false
   const keys = Object.keys(a)

@@ -12,7 +12,6 @@ export const problemStatus = {
   'too-large': 413,
   'too-many': 429,
   'locked-out': 429,
-  'key-reused': 422,
   refused: 500,
   unsupported: 501,
   unavailable: 503,
@@ -35,7 +34,7 @@ export const everywhere: readonly ProblemCode[] = [
 export const FieldProblem = z.object({
   /** Where: an RFC 6901 JSON pointer into the body, or `?name` in the query. */
   pointer: z.string(),
-  /** `required`, `too-long`, `too-short`, `too-many`, `bad-format`, `bad-value`, `bad-number`, `duplicate`, `not-allowed`. */
+  /** `required`, `too-long`, `too-short`, `too-many`, `bad-format`, `bad-value`, `bad-number`, `duplicate`, `not-allowed`, `key-reused`. */
   code: z.string(),
   detail: z.string(),
 })

@@ -1,0 +1,91 @@
+import type { NumberPlan } from '../kernel/number.ts'
+import { createRows, type Rows } from '../kernel/rows.ts'
+import type { Contact } from './contact.ts'
+import { createNumberIndex } from './numbers.ts'
+import { createOrder } from './order.ts'
+import type { SearchIndex } from './search.ts'
+
+/** Which contacts to list; favourites first. */
+export interface ListOptions {
+  readonly book?: string
+  /** How many at most; default 100. */
+  readonly limit?: number
+  readonly offset?: number
+}
+
+/** Every contact that is held here, and the ways to find one. */
+export interface Holdings {
+  readonly rows: Rows<Contact>
+  /** How many are held, those that were only met in a search not counted. */
+  count(): number
+  put(contacts: readonly Contact[]): void
+  remove(uids: readonly string[]): void
+  /** Keeps contacts of books that are too large to hold, so that they can be read and subscribed to. */
+  meet(contacts: readonly Contact[]): void
+  list(options: ListOptions): readonly Contact[]
+  favourites(): readonly Contact[]
+  /** Whom a number belongs to, in no order. */
+  lookup(number: string): readonly Contact[]
+}
+
+/** Holds contacts for search, order, numbers and rows alike. */
+export function createHoldings(index: SearchIndex, numbers: NumberPlan): Holdings {
+  const rows = createRows<Contact>(({ uid }) => uid)
+  const order = createOrder()
+  const byNumber = createNumberIndex(numbers)
+  const held = new Set<string>()
+  const starred = new Set<string>()
+
+  const star = ({ uid, favourite }: Contact) => (favourite ? starred.add(uid) : starred.delete(uid))
+  const read = (uids: Iterable<string>) => [...uids].flatMap((uid) => rows.get(uid) ?? [])
+
+  const put = (contacts: readonly Contact[]) => {
+    const fresh = contacts.filter(({ uid }) => !held.has(uid))
+    for (const { uid } of fresh) held.add(uid)
+    // what was met before and is the same is not changed, but it is new to the indexes
+    const changed = [...new Set([...fresh, ...rows.put(contacts)])]
+    if (changed.length === 0) return
+    changed.forEach(star)
+    for (const holder of [order, byNumber]) holder.put(changed)
+    index.add(changed)
+  }
+
+  return {
+    rows,
+    count: () => held.size,
+    put,
+    remove(uids) {
+      rows.remove(uids)
+      for (const uid of uids) {
+        held.delete(uid)
+        starred.delete(uid)
+      }
+      for (const holder of [order, byNumber, index]) holder.remove(uids)
+    },
+    meet(contacts) {
+      const [known, others] = [
+        contacts.filter(({ uid }) => held.has(uid)),
+        contacts.filter(({ uid }) => !held.has(uid)),
+      ]
+      put(known)
+      others.forEach(star)
+      rows.put(others)
+      byNumber.put(others)
+    },
+    list({ book, limit = 100, offset = 0 }) {
+      const isIn = (contact: Contact) => book === undefined || contact.book === book
+      const first = order.read((contact) => contact.favourite && isIn(contact), limit, offset)
+      if (first.length === limit) return first
+      const stars =
+        first.length > 0 || offset > 0 ? read(starred).filter((one) => held.has(one.uid) && isIn(one)).length : 0
+      const rest = order.read(
+        (contact) => !contact.favourite && isIn(contact),
+        limit - first.length,
+        Math.max(0, offset - stars),
+      )
+      return [...first, ...rest]
+    },
+    favourites: () => [...read(starred)].sort((a, b) => (a.name.full < b.name.full ? -1 : 1)),
+    lookup: (number) => read(byNumber.find(number)),
+  }
+}
