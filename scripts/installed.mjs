@@ -1,4 +1,5 @@
 // npm runs this after every install, so that an `npm install` by hand counts too.
-import { setMark } from './install.mjs'
+import { existsSync } from 'node:fs'
+import { node24, setMark } from './install.mjs'
 
-setMark()
+if (existsSync(node24)) setMark()
