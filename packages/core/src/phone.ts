@@ -14,7 +14,7 @@ import type { History } from './history/history.ts'
 import { type Callable, createDialler } from './joins.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { type NumberPlan, numberPlans } from './kernel/number.ts'
-import type { Live, Part, PartWorld } from './kernel/part.ts'
+import { type Live, type Part, type PartWorld, startPart } from './kernel/part.ts'
 import { guarded } from './kernel/store.ts'
 import type { Presence } from './presence/presence.ts'
 import type { Settings } from './settings/settings.ts'
@@ -111,9 +111,9 @@ function compose(parts: PhoneParts, world: PartWorld) {
   const withCalls = calls && createCalls(calls, world)
   const withConnection = connection && createConnection(connection, world)
   const withDevices = devices && createDevices(devices)
-  const plugged = plugIn(parts, world)
+  const started = startAll(parts, world)
   const named: { readonly directory?: Directory } = Object.fromEntries(
-    plugged.map(([name, { slice }]) => [name, slice]),
+    started.map(([name, { slice }]) => [name, slice]),
   )
   return {
     slices: {
@@ -122,18 +122,16 @@ function compose(parts: PhoneParts, world: PartWorld) {
       ...(withDevices && { devices: withDevices.devices }),
       ...named,
     },
-    closers: [withCalls, withConnection, withDevices, ...plugged.map(([, live]) => live)].flatMap((live) =>
+    closers: [withCalls, withConnection, withDevices, ...started.map(([, live]) => live)].flatMap((live) =>
       live ? [live.close] : [],
     ),
   }
 }
 
-/** Every part is plugged in, whatever its name; what else there is under a name is not ours. */
-function plugIn(parts: object, world: PartWorld): [string, Live<unknown>][] {
-  return Object.entries(parts).flatMap(([name, part]): [string, Live<unknown>][] =>
-    isPart(part) ? [[name, part.plug(world)]] : [],
-  )
+/** Every part is started, whatever its name; what else there is under a name is not ours. */
+function startAll(parts: object, world: PartWorld): [string, Live<unknown>][] {
+  return Object.entries(parts).flatMap(([name, given]): [string, Live<unknown>][] => {
+    const live = startPart(given, world)
+    return live === undefined ? [] : [[name, live]]
+  })
 }
-
-const isPart = (given: unknown): given is Part<unknown> =>
-  typeof given === 'object' && given !== null && 'plug' in given && typeof given.plug === 'function'

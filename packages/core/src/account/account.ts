@@ -1,5 +1,5 @@
 import { OffhookError, toOffhookError } from '../errors.ts'
-import type { Live, Part } from '../kernel/part.ts'
+import { type Live, type Part, part } from '../kernel/part.ts'
 import { handled, reached } from '../kernel/promise.ts'
 import { createStore, type Readable } from '../kernel/store.ts'
 import { accountMachine } from './machine.ts'
@@ -123,6 +123,5 @@ export function createAccount(transport: AccountTransport, { emit = () => {} }: 
 }
 
 /** The account as a part of a phone: `createPhone({ account: accountPart(transport) })`. */
-export const accountPart = (transport: AccountTransport): Part<Account> => ({
-  plug: (world) => createAccount(transport, world),
-})
+export const accountPart = (transport: AccountTransport): Part<Account> =>
+  part((world) => createAccount(transport, world))

@@ -1,5 +1,5 @@
 import { createDocument, type DocumentSnapshot } from '../kernel/document.ts'
-import type { Live, Part } from '../kernel/part.ts'
+import { type Live, type Part, part } from '../kernel/part.ts'
 import type { Readable } from '../kernel/store.ts'
 import type { CallerIdList, CallerIdsTransport } from './transport.ts'
 
@@ -34,6 +34,4 @@ export function createCallerIds(transport: CallerIdsTransport): Live<CallerIds> 
 }
 
 /** The caller ids as a part of a phone: `createPhone({ callerIds: callerIdsPart(transport) })`. */
-export const callerIdsPart = (transport: CallerIdsTransport): Part<CallerIds> => ({
-  plug: () => createCallerIds(transport),
-})
+export const callerIdsPart = (transport: CallerIdsTransport): Part<CallerIds> => part(() => createCallerIds(transport))

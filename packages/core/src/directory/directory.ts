@@ -1,6 +1,6 @@
 import { OffhookError } from '../errors.ts'
 import { type NumberPlan, numberPlans } from '../kernel/number.ts'
-import type { Live, Part } from '../kernel/part.ts'
+import { type Live, type Part, part } from '../kernel/part.ts'
 import { handled } from '../kernel/promise.ts'
 import { createStore, type Readable } from '../kernel/store.ts'
 import type { Contact } from './contact.ts'
@@ -133,6 +133,4 @@ export const orNothing = (asked: Promise<readonly Contact[] | undefined>): Promi
 export const directoryPart = (
   sources: readonly ContactSource[],
   options: Pick<DirectoryOptions, 'createIndex'> = {},
-): Part<Directory> => ({
-  plug: ({ numbers }) => createDirectory(sources, { ...options, numbers }),
-})
+): Part<Directory> => part(({ numbers }) => createDirectory(sources, { ...options, numbers }))

@@ -1,7 +1,7 @@
 import { OffhookError } from '../errors.ts'
 import { createDocument, type DocumentSnapshot } from '../kernel/document.ts'
 import { type NumberPlan, numberPlans } from '../kernel/number.ts'
-import type { Live, Part } from '../kernel/part.ts'
+import { type Live, type Part, part } from '../kernel/part.ts'
 import type { Readable } from '../kernel/store.ts'
 import type { ForwardingDocument, ForwardingPlan, ForwardingRule, ForwardingTransport } from './transport.ts'
 import { problemsOf } from './validate.ts'
@@ -73,6 +73,5 @@ function planOf(now: ForwardingSnapshot): ForwardingPlan {
 }
 
 /** Forwarding as a part of a phone: `createPhone({ forwarding: forwardingPart(transport) })`. */
-export const forwardingPart = (transport: ForwardingTransport): Part<Forwarding> => ({
-  plug: (world) => createForwarding(transport, world),
-})
+export const forwardingPart = (transport: ForwardingTransport): Part<Forwarding> =>
+  part((world) => createForwarding(transport, world))

@@ -1,6 +1,6 @@
 import { OffhookError, toOffhookError } from '../errors.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
-import type { Live, Part } from '../kernel/part.ts'
+import { type Live, type Part, part } from '../kernel/part.ts'
 import { handled } from '../kernel/promise.ts'
 import { createStore, type Readable } from '../kernel/store.ts'
 import { createHistoryList, type HistoryList, type LiveHistoryList } from './list.ts'
@@ -94,6 +94,5 @@ export function createHistory(
 }
 
 /** The history as a part of a phone: `createPhone({ history: historyPart(transport) })`. */
-export const historyPart = (transport: HistoryTransport): Part<History> => ({
-  plug: (world) => createHistory(transport, world),
-})
+export const historyPart = (transport: HistoryTransport): Part<History> =>
+  part((world) => createHistory(transport, world))

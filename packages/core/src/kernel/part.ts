@@ -16,11 +16,23 @@ export interface PartWorld {
   emit(name: string, ...facts: readonly unknown[]): void
 }
 
+// the same symbol in every copy of this library on a page
+const start: unique symbol = Symbol.for('offhook.part')
+
 /**
  * A part of a phone that brings its own code, so that a phone without it does not carry it:
  * `createPhone({ presence: presencePart(transport) })`.
  */
 export interface Part<Slice> {
-  /** Makes the slice; called once by the phone. */
-  plug(world: PartWorld): Live<Slice>
+  readonly [start]: (world: PartWorld) => Live<Slice>
 }
+
+/** Makes a part of what makes its slice; each phone that is given the part makes one of its own. */
+export const part = <Slice>(create: (world: PartWorld) => Live<Slice>): Part<Slice> => ({ [start]: create })
+
+/** Makes the slice of a part, or nothing of what is no part. */
+export function startPart(given: unknown, world: PartWorld): Live<unknown> | undefined {
+  return isPart(given) ? given[start](world) : undefined
+}
+
+const isPart = (given: unknown): given is Part<unknown> => typeof given === 'object' && given !== null && start in given

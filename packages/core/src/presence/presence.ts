@@ -1,7 +1,7 @@
 import { OffhookError } from '../errors.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
 import { createDocument, type DocumentSnapshot } from '../kernel/document.ts'
-import type { Live, Part } from '../kernel/part.ts'
+import { type Live, type Part, part } from '../kernel/part.ts'
 import { createRows } from '../kernel/rows.ts'
 import type { Readable } from '../kernel/store.ts'
 import { type Display, displayOf } from './display.ts'
@@ -91,6 +91,5 @@ export function createPresence(
 }
 
 /** Presence as a part of a phone: `createPhone({ presence: presencePart(transport) })`. */
-export const presencePart = (transport: PresenceTransport): Part<Presence> => ({
-  plug: (world) => createPresence(transport, world),
-})
+export const presencePart = (transport: PresenceTransport): Part<Presence> =>
+  part((world) => createPresence(transport, world))

@@ -1,5 +1,5 @@
 import { createDocument, type DocumentSnapshot } from '../kernel/document.ts'
-import type { Live, Part } from '../kernel/part.ts'
+import { type Live, type Part, part } from '../kernel/part.ts'
 import type { Readable } from '../kernel/store.ts'
 import type { RingSettings, SettingsChanges, SettingsTransport } from './transport.ts'
 
@@ -46,6 +46,4 @@ export function createSettings(transport: SettingsTransport): Live<Settings> {
 }
 
 /** The settings as a part of a phone: `createPhone({ settings: settingsPart(transport) })`. */
-export const settingsPart = (transport: SettingsTransport): Part<Settings> => ({
-  plug: () => createSettings(transport),
-})
+export const settingsPart = (transport: SettingsTransport): Part<Settings> => part(() => createSettings(transport))
