@@ -69,7 +69,9 @@ async function conversation(carol: Phone, dave: Phone): Promise<string[]> {
   return said
 }
 
-test('whatever a peer makes of its messages, everybody else goes on and nothing is left over', { timeout: 30_000 }, async () => {
+test('whatever a peer makes of its messages, everybody else goes on and nothing is left over', {
+  timeout: 30_000,
+}, async () => {
   const { signIn, health } = await openHouse({ messagesPerSecond: 1000, noAnswerSeconds: 0.5, transferSeconds: 0.5 })
   const [alice, bob] = [await signIn('alice'), await signIn('bob')]
   const spoilt = fc.array(fc.tuple(fc.nat(6), fc.array(damage, { minLength: 1, maxLength: 3 })), {

@@ -9,9 +9,6 @@ export const oneLine = (text: string): string => text.replace(controls, ' ').tri
 /** A display name as a quoted string (RFC 3261, section 25.1). */
 export const quoted = (name: string): string => oneLine(name).replace(/[\\"]/g, '\\$&')
 
-/** The display name inside a quoted string, as a person reads it. */
-export const unquoted = (name: string): string => name.replace(/\\(.)/gs, '$1')
-
 /** `P-Asserted-Identity` (RFC 3325): who the exchange says the other party is. */
 export const assertedIdentity = ({ name, number }: Identity, domain: string): string =>
   `P-Asserted-Identity: "${quoted(name)}" <sip:${number}@${domain}>`

@@ -6,16 +6,17 @@ import {
   type IncomingRequestMessage,
   type Transport,
   TransportError,
-  URI,
-  UserAgentCore,
+  type URI,
+  type UserAgentCore,
 } from 'sip.js/lib/core/index.js'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../log/logger.ts'
 import type { Person } from '../people/people.ts'
-import { version } from '../version.ts'
+import { createAgent, understoodOptions } from './agent.ts'
 import type { Gate } from './gate.ts'
 import { tokens, warning } from './headers.ts'
-import { readMessage, silentSipLog } from './message.ts'
+import { readMessage } from './message.ts'
+import { createOccasion } from './occasion.ts'
 
 /** A request from somebody whose password was checked. */
 export interface Admitted<Request> {
@@ -43,6 +44,8 @@ export interface Line {
   readonly domain: string
   /** Our own `Contact` header towards this device. */
   readonly contactHeader: string
+  /** Calls back once when the socket is gone; returns how to stop listening. */
+  onDisconnected(listener: () => void): () => void
   /** Calls back once when the device is gone for good, the grace period included; returns how to stop listening. */
   onLost(listener: () => void): () => void
 }
@@ -72,13 +75,11 @@ export interface LineOptions {
   onOffence(): void
 }
 
-const understoodOptions = ['replaces']
-
 /** A line for a socket that has just opened. */
 export function createLine(options: LineOptions): LineEnd {
   const { host, clock, logger, graceMs, handlers } = options
-  const { domain, contact } = ourAddress(host)
-  const lostListeners = new Set<() => void>()
+  const disconnection = createOccasion()
+  const loss = createOccasion()
   const admissions = new WeakMap<IncomingRequestMessage, { person: Person; target: URI }>()
   let connected = true
   let cancelGrace: (() => void) | undefined
@@ -89,16 +90,14 @@ export function createLine(options: LineOptions): LineEnd {
       if (!connected || !options.send(text)) throw new TransportError('The socket is closed.')
     },
   }
-  const core = new UserAgentCore(coreConfiguration(contact, host, transport))
+  const { core, contact, domain } = createAgent(host, transport)
   const line: Line = {
     id: randomUUID().slice(0, 8),
     core,
     domain,
     contactHeader: `Contact: <${contact}>`,
-    onLost(listener) {
-      lostListeners.add(listener)
-      return () => void lostListeners.delete(listener)
-    },
+    onDisconnected: disconnection.listen,
+    onLost: loss.listen,
   }
 
   const admitted = <Request extends { readonly message: IncomingRequestMessage }>(request: Request) => {
@@ -123,7 +122,7 @@ export function createLine(options: LineOptions): LineEnd {
     const target = message.ruri
     if (!target) return
     // the core answers 404 unless the Request-URI is its own; who was dialled is kept aside
-    if (target.scheme === 'sip') message.ruri = contact.clone()
+    message.ruri = contact.clone()
     if (belongsToSomethingKnown(core, message)) return core.receiveIncomingRequestFromTransport(message)
     message.ruri = target
     const refused = refusedBeforehand(message)
@@ -162,9 +161,7 @@ export function createLine(options: LineOptions): LineEnd {
   }
 
   const lose = () => {
-    const listeners = [...lostListeners]
-    lostListeners.clear()
-    for (const listener of listeners) listener()
+    loss.come()
     core.dispose()
   }
 
@@ -181,13 +178,13 @@ export function createLine(options: LineOptions): LineEnd {
     disconnected() {
       if (!connected) return
       connected = false
+      disconnection.come()
       if (graceMs === 0) lose()
       else cancelGrace = clock.after(graceMs, lose)
     },
     dispose() {
       connected = false
       cancelGrace?.()
-      lostListeners.clear()
       core.dispose()
     },
   }
@@ -197,32 +194,6 @@ export function createLine(options: LineOptions): LineEnd {
 function errorName(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
   return `${error.name} in ${/\n\s+at (\S+)/.exec(error.stack ?? '')?.[1] ?? 'unknown'}`
-}
-
-function ourAddress(host: string): { domain: string; contact: URI } {
-  const port = /:(\d+)$/.exec(host)?.[1]
-  const domain = port === undefined ? host : host.slice(0, -port.length - 1)
-  const contact = new URI('sip', 'exchange', domain, port === undefined ? undefined : Number(port), { transport: 'ws' })
-  return { domain, contact }
-}
-
-function coreConfiguration(contact: URI, host: string, transport: Transport): UserAgentCore['configuration'] {
-  return {
-    aor: contact,
-    contact: { uri: contact, pubGruu: undefined, tempGruu: undefined, toString: () => `<${contact}>` },
-    displayName: '',
-    loggerFactory: silentSipLog(),
-    hackViaTcp: false,
-    routeSet: [],
-    sipjsId: '',
-    supportedOptionTags: [...understoodOptions],
-    supportedOptionTagsResponse: [...understoodOptions],
-    userAgentHeaderFieldValue: `Offhook/${version}`,
-    viaForceRport: false,
-    viaHost: host,
-    authenticationFactory: () => undefined,
-    transportAccessor: () => transport,
-  }
 }
 
 /** ACK and CANCEL, what is inside a dialog, and what was seen before need no password of their own. */

@@ -67,7 +67,8 @@ export function createRegistrar({ clock, minSeconds, maxSeconds, maxContacts }: 
       if (isMeant(header, old, line)) remove(person, old)
     }
     const stops = [
-      line.onLost(() => remove(person, binding)),
+      // who has no socket cannot be rung, even when its calls are still kept
+      line.onDisconnected(() => remove(person, binding)),
       clock.after(seconds * 1000, () => remove(person, binding)),
     ]
     const binding: Binding = {

@@ -350,7 +350,8 @@ test('a grace period keeps the call of a lost socket for that long', async () =>
   const { callerSide } = await connected(alice, bob, '202')
   bob.vanish()
   await eventually(async () => (await health()).sockets === 1)
-  expect(await health()).toMatchObject({ calls: 1 })
+  expect(await health()).toMatchObject({ calls: 1, registrations: 1 })
+  await (await alice.call('202')).response(480)
   expect((await alice.hungUp(callerSide)).header('Reason')).toContain('Connection lost')
 })
 

@@ -94,7 +94,7 @@ export function reached(board: Board, target: URI, hosts: readonly string[]): Pe
 }
 
 /** Why a person may not ring another one just now, as a SIP status. */
-export function refusal(board: Board, caller: Person, callee: Person | undefined): number | undefined {
+function refusal(board: Board, caller: Person, callee: Person | undefined): number | undefined {
   const { maxCalls, maxCallsPerPerson } = board.settings
   if (board.stopping || board.callCount >= maxCalls) return 503
   if (board.callsOf(caller) >= maxCallsPerPerson) return 403

@@ -6,6 +6,7 @@ import {
   type IncomingInviteRequest,
   type IncomingResponse,
   type OutgoingInviteRequest,
+  SessionState,
 } from 'sip.js/lib/core/index.js'
 import { passOn, tokens } from '../sip/headers.ts'
 import type { Leg } from './leg.ts'
@@ -72,6 +73,8 @@ function offer(
   delegate: NonNullable<OutgoingInviteRequest['delegate']>,
 ): OutgoingInviteRequest | undefined {
   const body = getBody(request.message)
+  // its ACK would arrive after our question
+  if (to.session.sessionState === SessionState.AckWait) return undefined
   try {
     return to.session.invite(delegate, { extraHeaders: [to.line.contactHeader], ...(body ? { body } : {}) })
   } catch {
