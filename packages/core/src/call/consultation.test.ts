@@ -1,23 +1,5 @@
-import { expect, expectTypeOf, test } from 'vitest'
-import { IllegalCommandError } from '../errors.ts'
-import { type ConsultationStatus, consultationMachine } from './consultation.ts'
-import { createStage, quiet, statuses } from './fake-network.ts'
-
-/** A call in progress with a colleague consulted about it; `answer` lets the colleague answer. */
-async function createConsulting() {
-  const stage = createStage()
-  const original = await stage.connect('a')
-  await quiet()
-  const consultation = original.consult('303')
-  await quiet()
-  const { colleague } = consultation
-  const answer = async () => {
-    stage.network.signal(colleague.id, { type: 'connected' })
-    await quiet()
-  }
-  const status = () => consultation.getSnapshot().status
-  return { ...stage, original, consultation, colleague, answer, status }
-}
+import { expect, test } from 'vitest'
+import { createConsulting, createStage, quiet, statuses } from './fake-network.ts'
 
 test('C10 warm transfer: the caller is put on hold, the colleague is called, then the two are connected', async () => {
   const { original, colleague, consultation, answer, network, status } = await createConsulting()
@@ -273,74 +255,4 @@ test('C10 what is not awaited is no unhandled rejection', async () => {
   process.off('unhandledRejection', see)
   expect(consultation.getSnapshot().status).toBe('cancelled')
   expect(seen).toEqual([])
-})
-
-const over = ['completed', 'cancelled', 'abandoned'] as const
-type Consulting = Awaited<ReturnType<typeof createConsulting>>
-
-const ways: Record<ConsultationStatus, (its: Consulting) => unknown> = {
-  calling: () => {},
-  talking: ({ answer }) => answer(),
-  async completing({ answer, network, consultation }) {
-    await answer()
-    network.hesitate('transfer')
-    consultation.complete()
-  },
-  cancelling({ network, consultation }) {
-    network.hesitate('hangUp')
-    consultation.cancel()
-  },
-  completed: ({ consultation }) => consultation.complete(),
-  cancelled: ({ consultation }) => consultation.cancel(),
-  abandoned: ({ network }) => network.ended('a'),
-}
-const cells = Object.keys(ways) as ConsultationStatus[]
-
-test('C10 every status of a warm transfer has a way to it', () => {
-  expect(cells.sort()).toEqual(Object.keys(consultationMachine.table).sort())
-})
-
-test.each(cells.flatMap((status) => (['complete', 'cancel'] as const).map((command) => [command, status] as const)))(
-  'C10 %s while %s does what the table says',
-  async (command, from) => {
-    const its = await createConsulting()
-    await ways[from](its)
-    const allowed = consultationMachine.allowed(from)
-    expect(its.status()).toBe(from)
-    const before = its.consultation.getSnapshot()
-    const sent = its.network.sent.length
-    if (allowed.includes(command)) {
-      its.consultation[command]()
-      expect(its.status()).toBe(consultationMachine.command(from, command))
-      return
-    }
-    expect(() => its.consultation[command]()).toThrow(IllegalCommandError)
-    expect(() => its.consultation[command]()).toThrow(expect.objectContaining({ command, status: from, allowed }))
-    expect(its.consultation.getSnapshot()).toBe(before)
-    expect(its.network.sent).toHaveLength(sent)
-  },
-)
-
-const news: Record<string, (its: Consulting) => unknown> = {
-  answered: ({ network, colleague }) => network.signal(colleague.id, { type: 'connected' }),
-  colleagueGone: ({ network, colleague }) => network.ended(colleague.id),
-  originalGone: ({ network }) => network.ended('a'),
-  completed: ({ network }) => network.signal('a', { type: 'ended', reason: 'transferred', by: 'me' }),
-}
-
-test.each(cells.flatMap((status) => Object.keys(news).map((name) => [name, status] as const)))(
-  'C10 the news %s while %s leads where the table says',
-  async (name, from) => {
-    const its = await createConsulting()
-    await ways[from](its)
-    news[name]?.(its)
-    const wasOver = (over as readonly string[]).includes(from)
-    expect(its.status()).toBe(wasOver ? from : (consultationMachine.signal(from, name) ?? from))
-  },
-)
-
-test('types: statuses and data of a warm transfer', () => {
-  expectTypeOf<ConsultationStatus>().toEqualTypeOf<
-    'calling' | 'talking' | 'completing' | 'cancelling' | 'completed' | 'cancelled' | 'abandoned'
-  >()
 })

@@ -127,6 +127,22 @@ export function createStage() {
   return { network, clock, told, calls, close, ring, connect, dialUp }
 }
 
+/** A call in progress with a colleague consulted about it; `answer` lets the colleague answer. */
+export async function createConsulting() {
+  const stage = createStage()
+  const original = await stage.connect('a')
+  await quiet()
+  const consultation = original.consult('303')
+  await quiet()
+  const { colleague } = consultation
+  const answer = async () => {
+    stage.network.signal(colleague.id, { type: 'connected' })
+    await quiet()
+  }
+  const status = () => consultation.getSnapshot().status
+  return { ...stage, original, consultation, colleague, answer, status }
+}
+
 /** Lets everything that can happen now happen. */
 export const quiet = () => new Promise<void>((resolve) => void setTimeout(resolve, 0))
 
