@@ -1,7 +1,6 @@
 import { OffhookError } from '../errors.ts'
-import { createManualClock } from '../testing/manual-clock.ts'
 import type { Call } from './call.ts'
-import { type CallEvents, createCalls } from './calls.ts'
+import { createCalls } from './calls.ts'
 import type { CallSignal, IncomingCall } from './signal.ts'
 import type { CallCommand, CallId, CallSink, CallTransport } from './transport.ts'
 
@@ -101,11 +100,18 @@ export function createFakeNetwork() {
 /** A calls slice on a fake network at a clock that stands still, and what it told. */
 export function createStage() {
   const network = createFakeNetwork()
-  const clock = createManualClock(1_000)
   const told: string[] = []
+  let now = 1_000
   let count = 0
-  const emit = (name: keyof CallEvents, ...[call, command]: unknown[]) =>
-    void told.push([name, (call as Call).id, command].filter((word) => word !== undefined).join(' '))
+  const clock = {
+    now: () => now,
+    after: () => () => {},
+    advance: (ms: number) => {
+      now += ms
+    },
+  }
+  const emit = (name: string, { id }: Call, command?: string, _?: unknown) =>
+    void told.push([name, id, command].join(' ').trim())
   const { calls, close } = createCalls(network.transport, { clock, emit, createId: () => `out${++count}` })
 
   const ring = (id = 'in', call?: IncomingCall): Call => {
