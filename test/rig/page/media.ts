@@ -3,6 +3,10 @@ import { firstAudio } from '../../../packages/webrtc/src/media/first-audio.ts'
 import { createMedia } from '../../../packages/webrtc/src/media/media.ts'
 import type { OpenMicrophone } from '../../../packages/webrtc/src/media/microphone.ts'
 import { type SoundFacet, watchStatistics } from '../../../packages/webrtc/src/media/statistics.ts'
+import { startBlocked } from './media/blocked.ts'
+import { connect } from './media/call.ts'
+import { live } from './media/live.ts'
+import { context, heard, pause, speaking, tap, untilHeard } from './media/sound.ts'
 import { until } from './until.ts'
 
 /** Everything the tests of the media ask of this page; each leaves no device open. */
@@ -16,28 +20,6 @@ declare global {
     media: MediaPage
   }
 }
-
-const opened = new Set<MediaStreamTrack>()
-countTracks()
-
-/** Counts every microphone track of the page, so that a test can say that none is live. */
-function countTracks() {
-  const { getUserMedia } = MediaDevices.prototype
-  MediaDevices.prototype.getUserMedia = async function (this: MediaDevices, constraints) {
-    const stream = await getUserMedia.call(this, constraints)
-    for (const track of stream.getTracks()) opened.add(track)
-    return stream
-  }
-  const { clone } = MediaStreamTrack.prototype
-  MediaStreamTrack.prototype.clone = function (this: MediaStreamTrack) {
-    const copy = clone.call(this)
-    if (opened.has(this)) opened.add(copy)
-    return copy
-  }
-}
-
-const live = () => [...opened].filter(({ readyState }) => readyState === 'live').length
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** The media of a person who was never here before. */
 function createOwn(options: Parameters<typeof createMedia>[0] = {}) {
@@ -86,62 +68,6 @@ async function borrows() {
   const afterBoth = live()
   close()
   return { processing, wish, replaced, counts: [whileOpen, afterChoice, afterOne, afterBoth] }
-}
-
-const context = new AudioContext({ sampleRate: 48_000 })
-
-/** A microphone that speaks 440 Hz, or 660 Hz when another was chosen. */
-const speaking: OpenMicrophone = async (wish) => {
-  const voice = new OscillatorNode(context, { frequency: wish === undefined ? 440 : 660 })
-  const mouth = new MediaStreamAudioDestinationNode(context, { channelCount: 1 })
-  voice.connect(new GainNode(context, { gain: 0.3 })).connect(mouth)
-  voice.start()
-  return mouth.stream
-}
-
-/** Which of these frequencies a stream has, hertz: those less than 20 dB below the strongest of all; none when it is silent. */
-async function heard(stream: MediaStream, among: readonly number[]): Promise<readonly number[]> {
-  const source = new MediaStreamAudioSourceNode(context, { mediaStream: stream })
-  const analyser = new AnalyserNode(context, { fftSize: 16_384, smoothingTimeConstant: 0 })
-  const nowhere = new GainNode(context, { gain: 0 })
-  source.connect(analyser).connect(nowhere).connect(context.destination)
-  const end = context.currentTime + 0.4
-  await until(() => context.currentTime > end, 'the audio goes on')
-  const bins = new Float32Array(analyser.frequencyBinCount)
-  analyser.getFloatFrequencyData(bins)
-  source.disconnect()
-  nowhere.disconnect()
-  const strongest = bins.reduce((most, bin) => Math.max(most, bin), -200)
-  if (strongest < -70) return []
-  const binOf = (hertz: number) => Math.round((hertz * analyser.fftSize) / context.sampleRate)
-  return among.filter((hertz) => (bins[binOf(hertz)] ?? -200) > strongest - 20)
-}
-
-/** Waits until a stream has exactly these frequencies and none of the others. */
-async function untilHeard(stream: MediaStream, wanted: readonly number[], among: readonly number[]): Promise<void> {
-  const isIt = async () => (await heard(stream, among)).join() === wanted.join()
-  await until(isIt, `exactly ${wanted.join(' and ') || 'nothing'} Hz is heard`)
-}
-
-/** Two peer connections in this page, the first of which sends a track. */
-async function connect(track: MediaStreamTrack) {
-  const [here, there] = [new RTCPeerConnection(), new RTCPeerConnection()]
-  here.onicecandidate = ({ candidate }) => void there.addIceCandidate(candidate ?? undefined)
-  there.onicecandidate = ({ candidate }) => void here.addIceCandidate(candidate ?? undefined)
-  const sender = here.addTrack(track)
-  // both ways, as a call is
-  there.addTrack((await speaking()).getAudioTracks()[0] as MediaStreamTrack)
-  const remote = new MediaStream()
-  there.ontrack = ({ track: heard }) => remote.addTrack(heard)
-  await here.setLocalDescription()
-  await there.setRemoteDescription(here.localDescription as RTCSessionDescription)
-  await there.setLocalDescription()
-  await here.setRemoteDescription(there.localDescription as RTCSessionDescription)
-  const close = () => {
-    here.close()
-    there.close()
-  }
-  return { here, there, sender, remote, close }
 }
 
 /** Another microphone in the middle of a call, chosen while muted: what the other side hears. */
@@ -207,18 +133,6 @@ async function tones() {
   await hear(keys('#'), 941, 1477)
   close()
   return streams.length
-}
-
-/** An audio element that plays nothing and gives its streams away. */
-function tap(streams: MediaStream[]): HTMLAudioElement {
-  const element = new Audio()
-  Object.defineProperty(element, 'setSinkId', { value: async () => {} })
-  Object.defineProperty(element, 'srcObject', {
-    set: (stream) => void (stream && streams.push(stream)),
-    get: () => null,
-  })
-  element.play = async () => {}
-  return element
 }
 
 /** A call that is heard through another device of this browser, and back. */
@@ -301,33 +215,6 @@ const healthsOf = (facets: readonly SoundFacet[]) =>
   facets.flatMap((facet) => (facet.type === 'media' ? [facet.media] : []))
 
 const blocking = location.search === '?blocked' ? startBlocked() : undefined
-
-/** Rings and plays a call at once, without any click, in a browser that blocks that. */
-function startBlocked() {
-  const elements: HTMLAudioElement[] = []
-  const contexts: AudioContext[] = []
-  const { sounds, speaker, onBlocked } = createMedia({
-    createElement() {
-      const element = new Audio()
-      elements.push(element)
-      return element
-    },
-    createContext() {
-      const made = new AudioContext()
-      contexts.push(made)
-      return made
-    },
-  })
-  const codes: string[] = []
-  onBlocked(({ code }) => codes.push(code))
-  sounds.ring()
-  const voice = new MediaStreamAudioDestinationNode(new AudioContext())
-  speaker.play('call', voice.stream)
-  const look = () => ({ codes: [...codes], ring: contexts[0]?.state, isPaused: elements[0]?.paused })
-  // whoever asks from outside counts as a click in Chromium, so what was before is noted here
-  const before = pause(2_000).then(look)
-  return { look, before }
-}
 
 /** How the blocked sounds stood before anybody clicked, and how they stand now. */
 async function blocked() {

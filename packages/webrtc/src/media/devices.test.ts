@@ -4,8 +4,7 @@ import { expect, test } from 'vitest'
 import { createMedia } from './media.ts'
 import { createFakeAudio } from './testing/audio.ts'
 import { createFakeMachine, type FakeDevice, mic, speakerNamed } from './testing/machine.ts'
-
-const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
+import { settled } from './testing/set-up.ts'
 
 function setUp(devices: readonly FakeDevice[], kept: Record<string, string> = {}, knowsPermission = true) {
   const machine = createFakeMachine(...devices)

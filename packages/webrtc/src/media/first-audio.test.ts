@@ -1,8 +1,7 @@
 import { createManualClock } from '@offhook/core/testing'
 import { expect, test } from 'vitest'
 import { firstAudio } from './first-audio.ts'
-
-const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
+import { settled } from './testing/set-up.ts'
 
 function setUp() {
   const clock = createManualClock()

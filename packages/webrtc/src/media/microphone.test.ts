@@ -1,17 +1,10 @@
-import type { OffhookError } from '@offhook/core'
 import { createManualClock } from '@offhook/core/testing'
 import { expect, test } from 'vitest'
 import { createMicrophone } from './microphone.ts'
 import { createFakeMachine, createFakeStream, type FakeDevice, mic } from './testing/machine.ts'
+import { settled, setUpMicrophone } from './testing/set-up.ts'
 
-function setUp(...devices: readonly FakeDevice[]) {
-  const machine = createFakeMachine(...devices)
-  const clock = createManualClock()
-  return { machine, clock, microphone: createMicrophone({ mediaDevices: machine.mediaDevices, clock }) }
-}
-
-/** Lets everything that was started and waits for nothing outside come to rest. */
-const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
+const setUp = (...devices: readonly FakeDevice[]) => setUpMicrophone(createManualClock(), ...devices)
 
 test('nothing is asked of the browser until a call needs the microphone', async () => {
   const { machine, microphone } = setUp(mic('desk'))
@@ -119,145 +112,6 @@ test('a page that is not secure is told to use https or localhost', async () => 
     code: 'unsupported',
     message: expect.stringMatching(/https.*localhost/),
   })
-})
-
-test('S11 the chosen microphone is opened', async () => {
-  const { machine, microphone } = setUp(mic('desk'), mic('headset'))
-  await microphone.choose({ id: 'headset', label: 'headset' })
-  expect(machine.asked).toEqual([])
-  await microphone.borrow()
-  expect(machine.asked).toEqual(['headset'])
-})
-
-test('S11 a chosen microphone that has another id today is found by its label', async () => {
-  const { machine, microphone } = setUp(mic('desk'), mic('new-id', 'Headset'))
-  await microphone.choose({ id: 'old-id', label: 'Headset' })
-  await microphone.borrow()
-  expect(machine.asked).toEqual(['old-id', 'new-id'])
-})
-
-test('S11 a chosen microphone that is not there gives way to the default', async () => {
-  const { machine, microphone } = setUp(mic('desk'))
-  await microphone.choose({ id: 'headset', label: 'Headset' })
-  const { track } = await microphone.borrow()
-  expect(track.label).toBe('desk')
-  expect(machine.asked).toEqual(['headset', undefined])
-})
-
-test('S11 a chosen microphone that is busy is reported and not silently replaced', async () => {
-  const { machine, microphone } = setUp(mic('desk'), mic('headset'))
-  await microphone.choose({ id: 'headset', label: 'headset' })
-  machine.refuse('NotReadableError', 'headset')
-  await expect(microphone.borrow()).rejects.toMatchObject({ code: 'microphone-busy' })
-})
-
-test('S11 choosing during a call replaces the track, keeps mute, and closes the old device', async () => {
-  const { machine, microphone } = setUp(mic('desk'), mic('headset'))
-  const borrowed = await microphone.borrow()
-  const before = borrowed.track
-  before.enabled = false
-  const tracks: MediaStreamTrack[] = []
-  borrowed.onReplace((track) => tracks.push(track))
-  await microphone.choose({ id: 'headset', label: 'headset' })
-  expect(tracks).toEqual([borrowed.track])
-  expect(borrowed.track).toMatchObject({ label: 'headset', enabled: false, readyState: 'live' })
-  expect(before.readyState).toBe('ended')
-  expect(machine.live().every(({ label }) => label === 'headset')).toBe(true)
-})
-
-test('S11 a choice that cannot be opened keeps the microphone of before', async () => {
-  const { machine, microphone } = setUp(mic('desk'), mic('headset'))
-  const { track } = await microphone.borrow()
-  machine.refuse('NotReadableError', 'headset')
-  await expect(microphone.choose({ id: 'headset', label: 'headset' })).rejects.toMatchObject({
-    code: 'microphone-busy',
-  })
-  await expect(microphone.choose({ id: 'gone', label: 'gone' })).rejects.toMatchObject({ code: 'device-missing' })
-  expect(track).toMatchObject({ readyState: 'live', label: 'desk' })
-})
-
-test('S11 choosing the microphone that is open already changes nothing', async () => {
-  const { machine, microphone } = setUp(mic('desk'))
-  const { track } = await microphone.borrow()
-  await microphone.choose({ id: 'desk', label: 'desk' })
-  expect(track.readyState).toBe('live')
-  expect(machine.asked).toHaveLength(1)
-})
-
-test('S11 an unplugged headset is followed by the next microphone', async () => {
-  const { machine, microphone } = setUp(mic('headset'), mic('desk'))
-  const borrowed = await microphone.borrow()
-  machine.unplug('headset')
-  await settled()
-  expect(borrowed.track).toMatchObject({ label: 'desk', readyState: 'live' })
-  borrowed.release()
-  expect(machine.live()).toEqual([])
-})
-
-test('S11 a successor that is busy is passed over', async () => {
-  const { machine, microphone } = setUp(mic('headset'), mic('desk'), mic('camera'))
-  const borrowed = await microphone.borrow()
-  machine.refuse('NotReadableError', 'desk')
-  machine.unplug('headset')
-  await settled()
-  expect(borrowed.track).toMatchObject({ label: 'camera', readyState: 'live' })
-})
-
-test('S11 with no microphone left the call is told once, and gets one when it is plugged in', async () => {
-  const { machine, microphone } = setUp(mic('headset'))
-  const borrowed = await microphone.borrow()
-  const lost: OffhookError[] = []
-  borrowed.onLost((error) => lost.push(error))
-  machine.unplug('headset')
-  await settled()
-  expect(lost.map(({ code }) => code)).toEqual(['microphone-missing'])
-  expect(microphone.getSnapshot().status).toBe('lost')
-  machine.plug(mic('desk'))
-  await settled()
-  expect(borrowed.track).toMatchObject({ label: 'desk', readyState: 'live' })
-  expect(lost).toHaveLength(1)
-})
-
-test('S11 the chosen headset is taken back when it is plugged in again', async () => {
-  const { machine, microphone } = setUp(mic('desk'), mic('headset'))
-  await microphone.choose({ id: 'headset', label: 'headset' })
-  const borrowed = await microphone.borrow()
-  machine.unplug('headset')
-  await settled()
-  expect(borrowed.track.label).toBe('desk')
-  machine.plug(mic('headset'))
-  await settled()
-  expect(borrowed.track.label).toBe('headset')
-})
-
-test('S11 plugging in a microphone that nobody chose changes nothing', async () => {
-  const { machine, microphone } = setUp(mic('desk'))
-  const { track } = await microphone.borrow()
-  machine.plug(mic('camera'))
-  await settled()
-  expect(track.readyState).toBe('live')
-  expect(machine.asked).toHaveLength(1)
-})
-
-test('S11 another system default is followed when nothing was chosen', async () => {
-  const standard = { kind: 'audioinput', id: 'default', label: 'Default', group: 'laptop' } as const
-  const { machine, microphone } = setUp(standard, mic('laptop'))
-  const borrowed = await microphone.borrow()
-  const before = borrowed.track
-  machine.regroup('default', 'headset')
-  await settled()
-  expect(machine.asked).toEqual([undefined, undefined])
-  expect(before.readyState).toBe('ended')
-  expect(borrowed.track.readyState).toBe('live')
-})
-
-test('an unplugged microphone that no call uses any more is not replaced', async () => {
-  const { machine, microphone } = setUp(mic('headset'), mic('desk'))
-  const { release } = await microphone.borrow()
-  release()
-  machine.unplug('headset')
-  await settled()
-  expect(machine.asked).toHaveLength(1)
 })
 
 test('C8 a mute key on the headset is seen', async () => {

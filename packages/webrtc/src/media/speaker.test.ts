@@ -3,8 +3,7 @@ import { createGate } from './gate.ts'
 import { createSpeaker } from './speaker.ts'
 import { createFakeAudio } from './testing/audio.ts'
 import { createFakeStream, mic } from './testing/machine.ts'
-
-const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
+import { settled } from './testing/set-up.ts'
 
 function setUp(options?: Parameters<typeof createFakeAudio>[0]) {
   const audio = createFakeAudio(options)

@@ -3,8 +3,7 @@ import { createManualClock } from '@offhook/core/testing'
 import { expect, test } from 'vitest'
 import { type SoundFacet, watchStatistics } from './statistics.ts'
 import { createFakePeer } from './testing/peer.ts'
-
-const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
+import { settled } from './testing/set-up.ts'
 
 async function setUp(options: { isOnHold?: () => boolean } = {}) {
   const fake = createFakePeer()
