@@ -45,7 +45,10 @@ export interface Consultation extends Readable<ConsultationSnapshot> {
   readonly original: Call
   /** The call with the colleague. */
   readonly colleague: Call
-  /** Connects the two and leaves; while the colleague still rings the original caller is sent there (blind). Rejects when refused. */
+  /**
+   * Connects the two and leaves; while the colleague still rings the original caller is sent there (blind).
+   * Rejects when that is refused.
+   */
   complete(): Promise<void>
   /** Hangs up with the colleague and goes back to the original caller; rejects when that one cannot be taken off hold. */
   cancel(): Promise<void>
@@ -86,7 +89,11 @@ export function createConsultation(original: Call, colleague: Call, target: stri
     } else if ('connectedAt' in second) signal('answered')
   }
   const stops = [original.subscribe(watch), colleague.subscribe(watch)]
-  handled(reached(store, ({ status }) => isOver(status)).then(() => stops.forEach((stop) => void stop())))
+  handled(
+    reached(store, ({ status }) => isOver(status)).then(() => {
+      for (const stop of stops) stop()
+    }),
+  )
 
   const connect = async (from: ConsultationStatus) => {
     try {
