@@ -7,8 +7,9 @@ import {
 import type { Clock } from '../clock.ts'
 import type { Person } from '../people/people.ts'
 import { decoded, warning } from './headers.ts'
-import type { Admitted, Line } from './line.ts'
+import type { Line } from './line.ts'
 import { everyContactHost } from './message.ts'
+import type { Admitted } from './receiver.ts'
 
 /** Where a person can be rung. */
 export interface Contact {

@@ -8,7 +8,8 @@ import type { Logger } from '../log/logger.ts'
 import { redactSip } from '../log/redact.ts'
 import type { Gate } from './gate.ts'
 import { tokens } from './headers.ts'
-import { createLine, type LineEnd, type LineHandlers } from './line.ts'
+import { createLine, type LineEnd } from './line.ts'
+import type { RequestHandlers } from './receiver.ts'
 import { createThrottle } from './throttle.ts'
 
 /** The sockets that speak SIP (RFC 7118). */
@@ -26,7 +27,7 @@ export interface SocketOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly gate: Gate
-  readonly handlers: LineHandlers
+  readonly handlers: RequestHandlers
 }
 
 /** The path of the SIP socket. */

@@ -1,7 +1,7 @@
 import type { Body, IncomingInviteRequest, URI } from 'sip.js/lib/core/index.js'
 import type { Identity, Person } from '../people/people.ts'
 import { decoded, warning } from '../sip/headers.ts'
-import type { Admitted } from '../sip/line.ts'
+import type { Admitted } from '../sip/receiver.ts'
 import { type Destination, identityOf } from './attempt.ts'
 import { type Board, devicesOf } from './board.ts'
 import { chosenIdentity } from './caller-id.ts'

@@ -1,7 +1,7 @@
 import type { IncomingInviteRequest, Session } from 'sip.js/lib/core/index.js'
 import type { Identity } from '../people/people.ts'
 import { reason } from '../sip/headers.ts'
-import type { Admitted } from '../sip/line.ts'
+import type { Admitted } from '../sip/receiver.ts'
 import { identityOf } from './attempt.ts'
 import type { Board } from './board.ts'
 import { createInbound, type Inbound } from './inbound.ts'

@@ -1,6 +1,6 @@
 import type { IncomingInviteRequest } from 'sip.js/lib/core/index.js'
 import { warning } from '../sip/headers.ts'
-import type { Admitted } from '../sip/line.ts'
+import type { Admitted } from '../sip/receiver.ts'
 import type { Board } from './board.ts'
 import { createInbound } from './inbound.ts'
 import type { Leg } from './leg.ts'

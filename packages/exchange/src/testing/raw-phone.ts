@@ -19,6 +19,7 @@ export async function startExchange(
   return { ...exchange, url, sip: `${url.replace('http', 'ws')}/sip` }
 }
 
+/** A telephone that a test plays by hand. */
 export type Phone = Awaited<ReturnType<typeof openPhone>>
 
 type Requests = ReturnType<typeof createRequests>

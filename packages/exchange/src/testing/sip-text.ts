@@ -53,9 +53,13 @@ export function writeSip(
 /** A made-up session description; the exchange never looks into one. */
 export const sdp = (label: string): string => `v=0\r\no=${label} 0 0 IN IP4 127.0.0.1\r\ns=-\r\n`
 
+/** Letters and digits that nobody else has. */
 export const token = (): string => randomBytes(6).toString('hex')
+/** The MD5 of a text, in hexadecimal. */
 export const md5 = (text: string): string => createHash('md5').update(text).digest('hex')
+/** The tag of a From or To. */
 export const tagOf = (value: string): string => /;tag=([^;>\s]+)/.exec(value)?.[1] ?? ''
+/** The address in a From, To or Contact. */
 export const uriOf = (value: string): string => /<([^>]+)>/.exec(value)?.[1] ?? value.split(';')[0] ?? ''
 
 /** Whether a message answers the request with this Call-ID and CSeq. */
