@@ -6,21 +6,24 @@ import { build } from 'esbuild'
 
 /** A web server on loopback with the pages of `page/`. */
 export interface Pages {
-  /** The address of one page, made of `page/<name>.ts`; what the page is told is in its query. */
-  address(name: PageName, told: unknown): string
+  /** The address of a page; what the page is told is in its query. */
+  address(name: string, told: unknown): string
   close(): Promise<void>
 }
 
-export type PageName = 'contract' | 'phone' | 'jssip'
+/** Pages by name, each with its script. */
+export type PageFiles = Readonly<Record<string, string>>
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), 'page')
-const names: readonly PageName[] = ['contract', 'phone', 'jssip']
+const own: PageFiles = Object.fromEntries(
+  ['contract', 'phone', 'jssip'].map((name) => [name, join(folder, `${name}.ts`)]),
+)
 
-/** Bundles the pages from source and serves them. */
-export async function servePages(): Promise<Pages> {
-  const scripts = await bundle()
+/** Bundles the pages from source and serves them; `more` are pages from elsewhere, by name and file. */
+export async function servePages(more: PageFiles = {}): Promise<Pages> {
+  const scripts = await bundle({ ...own, ...more })
   const server = createServer((request, response) => {
-    const [, name = '', kind] = /^\/(\w+)(\.js)?(?:\?|$)/.exec(request.url ?? '') ?? []
+    const [, name = '', kind] = /^\/([\w-]+)(\.js)?(?:\?|$)/.exec(request.url ?? '') ?? []
     const script = scripts.get(name)
     if (script === undefined) response.writeHead(404).end()
     else if (kind === '.js') response.setHeader('Content-Type', 'text/javascript; charset=utf-8').end(script)
@@ -38,9 +41,9 @@ export async function servePages(): Promise<Pages> {
   }
 }
 
-async function bundle(): Promise<ReadonlyMap<string, string>> {
+async function bundle(entryPoints: Record<string, string>): Promise<ReadonlyMap<string, string>> {
   const { outputFiles } = await build({
-    entryPoints: names.map((name) => join(folder, `${name}.ts`)),
+    entryPoints,
     outdir: folder,
     bundle: true,
     write: false,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, launch, type Page } from 'puppeteer-core'
 import { type BrowserKind, flagsOf } from './browser-flags.ts'
-import { type PageName, servePages } from './browser-pages.ts'
+import { type PageFiles, servePages } from './browser-pages.ts'
 import { startSoundServer } from './browser-sound.ts'
 
 export type { BrowserKind } from './browser-flags.ts'
@@ -11,8 +11,8 @@ export type { BrowserKind } from './browser-flags.ts'
 /** A real browser, and the pages of the tests in it. */
 export interface RigBrowser {
   readonly kind: BrowserKind
-  /** Opens a page of `page/` in a tab of its own; `told` is what the page is told. */
-  open(name: PageName, told: unknown): Promise<RigPage>
+  /** Opens a page in a tab of its own; `told` is what the page is told. */
+  open(name: string, told: unknown): Promise<RigPage>
   /** Closes it with all its tabs and removes its profile. */
   close(): Promise<void>
 }
@@ -31,8 +31,8 @@ export interface RigPage {
 // what a single question to a page may take; the pages have shorter limits of their own
 const longestAnswer = 50_000
 
-/** Starts a browser with a profile of its own. */
-export async function openBrowser(kind: BrowserKind): Promise<RigBrowser> {
+/** Starts a browser with a profile of its own; it has the pages of `page/`, and those it is given. */
+export async function openBrowser(kind: BrowserKind, more?: PageFiles): Promise<RigBrowser> {
   const closers: (() => unknown)[] = []
   const close = async () => {
     for (const each of closers.reverse()) await each()
@@ -40,7 +40,7 @@ export async function openBrowser(kind: BrowserKind): Promise<RigBrowser> {
   try {
     const profile = mkdtempSync(join(tmpdir(), `offhook-${kind}-`))
     closers.push(() => rmSync(profile, { recursive: true, force: true, maxRetries: 3 }))
-    const pages = await servePages()
+    const pages = await servePages(more)
     closers.push(pages.close)
     const environment = await soundOf(kind, closers)
     const browser = await launch({
