@@ -1,11 +1,10 @@
 import type { Phone } from '@offhook/core'
 import { type ContractPerson, type ContractSound, type ContractWorld, callContract } from '@offhook/core/testing'
 import { people } from '../people.ts'
-import { createHearing } from './hearing.ts'
-import { createMicrophones } from './microphone.ts'
 import { createTelephone, type Telephone, type Workshop } from './telephone.ts'
 import { type ExchangeTold, told } from './told.ts'
 import { until } from './until.ts'
+import { openWorkshop, textOf, watchUncaught } from './workshop.ts'
 
 /** How a case went; what was there when it failed. */
 export interface Played {
@@ -26,26 +25,21 @@ const everybody = Object.keys(people) as ContractPerson[]
 const byPerson = <T>(value: (person: ContractPerson) => T) =>
   Object.fromEntries(everybody.map((person) => [person, value(person)])) as Record<ContractPerson, T>
 
-const context = new AudioContext({ sampleRate: 48_000 })
-const microphones = createMicrophones(context)
-const listenTo = await createHearing(context)
+const { microphones, listenTo, start } = await openWorkshop()
 const exchange = told<ExchangeTold>()
 const workshop: Workshop = { exchange, microphones, listenTo }
-
-const uncaught: string[] = []
-addEventListener('error', ({ message }) => uncaught.push(message))
-addEventListener('unhandledrejection', ({ reason }) => uncaught.push(`not handled: ${reason?.stack ?? reason}`))
+const uncaught = watchUncaught()
 
 /** Four connected telephones at the exchange, and what was seen at them. */
 async function openWorld() {
   const telephones: Telephone[] = []
   const trace: string[] = []
   const seen = new Map<string, unknown>()
-  const start = performance.now()
+  const began = performance.now()
 
   const make = (person: ContractPerson, password: string = person) => {
     const at = `${person}${telephones.filter((other) => other.person === person).length || ''}`
-    const say = (line: string) => trace.push(`${Math.round(performance.now() - start)} ${at} ${line}`)
+    const say = (line: string) => trace.push(`${Math.round(performance.now() - began)} ${at} ${line}`)
     const telephone = createTelephone(workshop, person, { password, trace: say })
     telephones.push(telephone)
     watch(at, telephone.phone)
@@ -93,14 +87,11 @@ async function openWorld() {
   return { world, close, trace, calls: () => [...seen.values()] }
 }
 
-// Firefox leaves the message out of the stack
-const textOf = (thrown: unknown) => (thrown instanceof Error ? `${thrown.message}\n${thrown.stack}` : String(thrown))
-
 window.runCase = async (title) => {
   const story = callContract.find(({ id, name }) => `${id} ${name}` === title)
   if (story === undefined) return { error: `There is no case ${title}.`, calls: [], trace: [] }
   uncaught.length = 0
-  await context.resume()
+  await start()
   const { world, close, trace, calls } = await openWorld()
   const error = await story.run(world).then(() => uncaught[0], textOf)
   const played = { calls: calls(), trace: [...trace] }

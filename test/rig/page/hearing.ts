@@ -82,8 +82,9 @@ function steadySounds(ear: Ear): Promise<readonly string[]> {
   })
 }
 
-// a key is pressed when it is clear twice running, and is let go after as much without it
-const clear = 2
+// measurements until a key counts as pressed, and as let go: a sound that stutters for 40 ms is still one digit
+const toPress = 2
+const toLetGo = 4
 
 /** Reads keys out of what is heard: one digit for each time its tones begin. */
 function createDigitReader() {
@@ -98,7 +99,7 @@ function createDigitReader() {
         const key = keyIn(heard)
         times = key === last ? times + 1 : 1
         last = key
-        if (times !== clear || key === pressed) return
+        if (key === pressed || times < (key === undefined ? toLetGo : toPress)) return
         pressed = key
         all += key ?? ''
       }

@@ -1,36 +1,44 @@
 import { createPhone, type Phone } from '@offhook/core'
 import type { ContractPerson } from '@offhook/core/testing'
-import { sipTransport } from '@offhook/webrtc'
+import { type SipTransport, sipTransport } from '@offhook/webrtc'
 import { people } from '../people.ts'
-import type { createHearing, Hearing } from './hearing.ts'
-import type { Microphones } from './microphone.ts'
+import type { Hearing } from './hearing.ts'
 import type { ExchangeTold } from './told.ts'
+import type { openWorkshop } from './workshop.ts'
 
 /** A telephone of the SDK, with somebody's voice and ears. */
 export interface Telephone {
   readonly person: ContractPerson
   readonly phone: Phone
+  readonly sip: SipTransport
   readonly hearing: Hearing
   close(): void
 }
 
 /** What a page has to make telephones of. */
-export interface Workshop {
+export interface Workshop extends Pick<Awaited<ReturnType<typeof openWorkshop>>, 'microphones' | 'listenTo'> {
   readonly exchange: ExchangeTold
-  readonly microphones: Microphones
-  readonly listenTo: Awaited<ReturnType<typeof createHearing>>
+}
+
+/** How a telephone differs from the usual one. */
+export interface TelephoneOptions {
+  readonly password?: string
+  /** Speak with the browser's own microphone instead of with the person's tone. */
+  readonly usesDevice?: boolean
+  /** Gets each SIP message, redacted. */
+  readonly trace?: (line: string) => void
 }
 
 /** Makes a telephone of the public API alone; it is not connected yet. */
 export function createTelephone(
   { exchange, microphones, listenTo }: Workshop,
   person: ContractPerson,
-  { password = person, trace }: { password?: string; trace?: (line: string) => void } = {},
+  { password = person, usesDevice = false, trace }: TelephoneOptions = {},
 ): Telephone {
   const { url, domain } = exchange
   const sip = sipTransport({
     ...{ url, user: person, password },
-    microphone: microphones.speaking(people[person].tone),
+    ...(usesDevice ? {} : { microphone: microphones.speaking(people[person].tone) }),
     ...(domain === undefined ? {} : { domain }),
     ...(trace === undefined ? {} : { trace }),
   })
@@ -38,7 +46,7 @@ export function createTelephone(
   const tracks = () => phone.calls.getSnapshot().all.flatMap(({ id }) => sip.media.remote(id)?.getAudioTracks() ?? [])
   const hearing = listenTo(tracks)
   return {
-    ...{ person, phone, hearing },
+    ...{ person, phone, sip, hearing },
     close() {
       hearing.close()
       phone.close()
