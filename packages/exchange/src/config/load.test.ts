@@ -69,6 +69,7 @@ test.each([
   { args: ['--port'], names: "Option '--port <value>' argument missing" },
   { args: ['start'], names: "Unexpected argument 'start'" },
   { args: ['--config', '/no/such/file.json'], names: '/no/such/file.json cannot be read (ENOENT)' },
+  { args: ['--web', '/no/such/folder'], names: '--web: is not a folder' },
   { args: [], environment: { PORT: 'x' }, names: 'PORT must be a number' },
   { args: [], environment: { OFFHOOK_GRACE_SECONDS: '-1' }, names: 'OFFHOOK_GRACE_SECONDS: too small' },
   { args: [], environment: { OFFHOOK_DEMO: 'maybe' }, names: 'OFFHOOK_DEMO must be true or false' },

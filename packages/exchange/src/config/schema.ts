@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import * as z from 'zod'
 
 // a control character in a name would become a line of its own in a SIP header
@@ -41,12 +42,16 @@ const people = z.array(person).superRefine((list, context) => {
   }
 })
 
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
 /** Every key of the configuration, with its default. */
 export const configSchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
   port: z.number().int().min(0).max(65_535).default(4870),
   data: z.string().min(1).default('.offhook'),
-  web: z.string().min(1).optional(),
+  web: z.string().min(1).refine(isFolder, 'is not a folder').optional(),
   connectSources: z.array(z.string().regex(/^(wss?|https?):\/\/[^\s;,]+$/, 'must be an origin')).default([]),
   demo: z.boolean().default(false),
   trace: z.boolean().default(false),

@@ -20,6 +20,9 @@ export const reason = (protocol: 'SIP' | 'Q.850', cause: number, text: string): 
 /** A `Warning` that explains a refusal to a person (RFC 3261, section 20.43). */
 export const warning = (text: string): string => `Warning: 399 offhook "${quoted(text)}"`
 
+/** What may be asked of us (RFC 3261, section 20.5). */
+export const allow = 'Allow: ACK, BYE, CANCEL, INFO, INVITE, NOTIFY, OPTIONS, REFER, REGISTER'
+
 /** The headers of these names that a peer sent, ready to be passed on. */
 export function passOn(message: IncomingMessage, names: readonly string[]): string[] {
   return names.flatMap((name) => message.getHeaders(name).map((value) => `${name}: ${oneLine(value)}`))

@@ -10,7 +10,7 @@ import type { Logger } from '../log/logger.ts'
 import type { Person } from '../people/people.ts'
 import { understoodOptions } from './agent.ts'
 import type { Gate } from './gate.ts'
-import { tokens, warning } from './headers.ts'
+import { allow, tokens, warning } from './headers.ts'
 import type { Line } from './line.ts'
 import { readMessage } from './message.ts'
 
@@ -44,6 +44,9 @@ export interface ReceiverOptions {
   onOffence(): void
 }
 
+// nothing can be subscribed to; a transfer reports by itself
+const noEvents = 'Allow-Events: refer'
+
 /** Takes the messages of one socket, checks who sends them, and hands them to the line's user agent; never throws. */
 export function createReceiver({
   line,
@@ -62,10 +65,10 @@ export function createReceiver({
   core.delegate = {
     onRegister: (request) => handlers.register(admitted(request)),
     onInvite: (request) => handlers.invite(admitted(request)),
-    onSubscribe: (request) => void request.reject({ statusCode: 489 }),
-    onMessage: (request) => void request.reject({ statusCode: 405 }),
-    onRefer: (request) => void request.reject({ statusCode: 405 }),
-    onNotify: (request) => void request.reject({ statusCode: 489 }),
+    onSubscribe: (request) => void request.reject({ statusCode: 489, extraHeaders: [noEvents] }),
+    onNotify: (request) => void request.reject({ statusCode: 489, extraHeaders: [noEvents] }),
+    onMessage: (request) => void request.reject({ statusCode: 405, extraHeaders: [allow] }),
+    onRefer: (request) => void request.reject({ statusCode: 405, extraHeaders: [allow] }),
   }
 
   const reply = (message: IncomingRequestMessage, statusCode: number, extraHeaders: readonly string[] = []) => {

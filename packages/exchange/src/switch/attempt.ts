@@ -9,7 +9,7 @@ import {
   URI,
 } from 'sip.js/lib/core/index.js'
 import type { Identity, Person } from '../people/people.ts'
-import { assertedIdentity, oneLine, quoted, supports } from '../sip/headers.ts'
+import { allow, assertedIdentity, oneLine, quoted, supports } from '../sip/headers.ts'
 import type { Line } from '../sip/line.ts'
 import type { Dialogs } from './dialogs.ts'
 import { createLeg, type Leg } from './leg.ts'
@@ -123,5 +123,3 @@ function inviteMessage({ line, uri, person }: Destination, { from, body, headers
     body,
   )
 }
-
-const allow = 'Allow: ACK, BYE, CANCEL, INFO, INVITE, NOTIFY, OPTIONS, REFER'

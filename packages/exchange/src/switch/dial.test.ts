@@ -286,7 +286,7 @@ test('the exchange has no more calls than allowed', async () => {
   const [alice, bob, carol] = [await signIn('alice'), await signIn('bob'), await signIn('carol')]
   await signIn('dave')
   await connected(alice, bob, '202')
-  await (await carol.call('204')).response(503)
+  expect((await (await carol.call('204')).response(503)).header('Retry-After')).toBe('10')
 })
 
 test('a caller who never acknowledges the answer and vanishes does not leave the callee hanging', async () => {

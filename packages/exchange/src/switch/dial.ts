@@ -11,6 +11,8 @@ import type { Leg } from './leg.ts'
 import { pickUp } from './pick-up.ts'
 import { type Refusal, reasons } from './reasons.ts'
 
+const retryAfter = 'Retry-After: 10'
+
 /** Rings the person who was dialled and connects the caller with the device that answers first. */
 export function dial(board: Board, admitted: Admitted<IncomingInviteRequest>): void {
   const { request, person, line } = admitted
@@ -21,7 +23,10 @@ export function dial(board: Board, admitted: Admitted<IncomingInviteRequest>): v
   }
   const callee = reached(board, admitted.target, [line.domain, request.message.from.uri.host])
   const refused = refusal(board, person, callee)
-  if (refused || !callee) return void request.reject({ statusCode: refused ?? 404 })
+  if (refused || !callee) {
+    const extraHeaders = refused === 503 ? [retryAfter] : []
+    return void request.reject({ statusCode: refused ?? 404, extraHeaders })
+  }
   const devices = devicesOf(board, callee, line)
   // who calls themself is busy unless another device of theirs can ring
   if (devices.length === 0) return void request.reject({ statusCode: callee.user === person.user ? 486 : 480 })

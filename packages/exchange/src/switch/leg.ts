@@ -10,7 +10,7 @@ import {
   SessionState,
 } from 'sip.js/lib/core/index.js'
 import type { Identity, Person } from '../people/people.ts'
-import { oneLine } from '../sip/headers.ts'
+import { allow, oneLine } from '../sip/headers.ts'
 import type { Line } from '../sip/line.ts'
 import type { Dialogs } from './dialogs.ts'
 import { reasons } from './reasons.ts'
@@ -147,7 +147,7 @@ function delegateOf(
     onInfo: (request) => handlers().informed(request),
     onInvite: (request) => handlers().reinvited(request),
     onRefer: (request) => handlers().referred(request),
-    onMessage: (request) => void request.reject({ statusCode: 405 }),
+    onMessage: (request) => void request.reject({ statusCode: 405, extraHeaders: [allow] }),
     onNotify: (request) => void request.reject({ statusCode: 489 }),
   }
 }

@@ -206,6 +206,22 @@ test('C9 the transferor may hang up as soon as the transfer is under way', async
   await carol.hungUp(toCarol.dialog)
 })
 
+test('C9 a re-INVITE to the transferor that leaves is answered, and the transfer goes on', async () => {
+  const { alice, bob, carol } = await company()
+  const { callerSide, calleeSide } = await connected(alice, bob, '202')
+  refer(alice, callerSide, 'sip:203@127.0.0.1')
+  const toCarol = await carol.incoming()
+  const restart = bob.inside(calleeSide, 'INVITE', { body: sdp('restart') })
+  await alice.asked('INVITE', callerSide)
+  await alice.inside(callerSide, 'BYE').final()
+  expect((await restart.final()).status).toBe(487)
+  expect((await bob.inside(calleeSide, 'INVITE', { body: sdp('again') }).final()).status).toBe(480)
+  toCarol.answer({ body: sdp('carol-offer') })
+  const toBob = await takeReplaces(bob, calleeSide, 'bob-answer')
+  await toBob.ack()
+  await toCarol.ack()
+})
+
 test('C9 the transferor has left and the target declines: the one who stays is hung up', async () => {
   const { alice, bob, carol, health } = await company()
   const { callerSide, calleeSide } = await connected(alice, bob, '202')
