@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { PluginBuild } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 
 interface Manifest {
@@ -16,6 +17,16 @@ const programs = Object.values(bin)
   .map((built) => built.replace('./dist/', '').replace('.js', ''))
   .map((name) => [name, `src/${name}.ts`])
 
+// sip.js is the transport's own affair: it is bundled, without the media half and the socket it would bring by default
+const sipWithoutDefaults = {
+  name: 'sip.js without its defaults',
+  setup(build: PluginBuild) {
+    const unused = /sip\.js\/lib\/platform\/web\/(session-description-handler\/.*-factory-default|transport\/transport)\.js$/
+    const contents = 'export const defaultSessionDescriptionHandlerFactory = () => undefined; export class Transport {}'
+    build.onLoad({ filter: unused }, () => ({ contents }))
+  },
+}
+
 const shared: Options = { target: 'es2022', sourcemap: true, silent: true }
 
 const library: Options = {
@@ -27,6 +38,7 @@ const library: Options = {
   splitting: true,
   // import.meta.url in CJS
   shims: true,
+  esbuildPlugins: [sipWithoutDefaults],
 }
 
 const program: Options = { ...shared, entry: Object.fromEntries(programs), format: 'esm' }
