@@ -31,17 +31,12 @@ export interface Presence extends Readable<PresenceSnapshot> {
   readonly team: Readable<readonly PresenceView[]>
 }
 
-/** The world presence lives in, each with a default. */
-export interface PresenceWorld {
-  readonly clock?: Clock
-}
-
 const longestNote = 140
 
 /** Keeps the one truth about who can be reached. */
 export function createPresence(
   transport: PresenceTransport,
-  { clock = systemClock }: PresenceWorld = {},
+  { clock = systemClock }: { readonly clock?: Clock } = {},
 ): Live<Presence> {
   const own = createDocument<PresenceView, Pick<PersonPresence['person'], 'status' | 'note' | 'until'>>()
   const team = createRows<PresenceView>(({ id }) => id)
