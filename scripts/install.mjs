@@ -21,7 +21,7 @@ export async function install(log) {
   await alone('install', () => {
     if (isInstalled()) return
     log('Installing the npm packages (some fifteen seconds) …')
-    npmCi()
+    npmInstall()
     expectPinnedNode()
     setMark()
   })
@@ -36,22 +36,16 @@ const isInstalled = () => existsSync(node24) && existsSync(mark) && readFileSync
 /** Says that node_modules is as package-lock.json wants it. */
 export const setMark = () => writeFileSync(mark, lockHash())
 
-function npmCi() {
-  // the flags win over NODE_ENV=production and over a .npmrc that omits or ignores
-  const flags = [
-    '--include=dev',
-    '--include=optional',
-    '--ignore-scripts=false',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-  ]
-  const { status, stderr, error } = spawnSync('npm', ['ci', ...flags], {
-    cwd: root,
-    encoding: 'utf8',
-    stdio: ['ignore', 'ignore', 'pipe'],
+function npmInstall() {
+  // what was whole once is brought up to date, under the feet of what runs from it; anything else is made anew
+  const command = existsSync(mark) ? ['install', '--no-save'] : ['ci']
+  // the flags win over NODE_ENV=production and over an .npmrc that omits or ignores
+  const flags = ['--include=dev', '--include=optional', '--ignore-scripts=false', '--no-audit', '--no-fund']
+  const { status, stderr, error } = spawnSync('npm', [...command, ...flags, '--loglevel=error'], {
+    ...{ cwd: root, encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] },
   })
-  if (status !== 0) throw new Error(`npm ci failed: ${error?.message ?? stderr.trim()}`)
+  if (status !== 0)
+    throw new Error(`npm ${command[0]} failed: ${error?.message ?? stderr.trim().split('\n').slice(0, 10).join('\n')}`)
 }
 
 function expectPinnedNode() {

@@ -13,7 +13,18 @@ export function handOver(args) {
   const child = spawn(node24, ['--conditions=offhook-source', ...args], { stdio: 'inherit' })
   // Ctrl-C reaches the child from the terminal too, and so more than once: it must not mind
   for (const signal of passed) process.on(signal, () => child.kill(signal))
-  child.on('exit', (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0)))
+  const watch = stopWithParent(child)
+  child.on('exit', (code, signal) => {
+    clearInterval(watch)
+    process.exitCode = code ?? 128 + (signal ? constants.signals[signal] : 0)
+  })
+}
+
+/** An npm that was killed takes what it started with it; whoever starts this without npm may leave. */
+function stopWithParent(child) {
+  const parent = process.ppid
+  if (process.env.npm_lifecycle_event === undefined) return undefined
+  return setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500)
 }
 
 /** @param {() => Promise<void>} work What it throws is one clear line and exit code 1. */

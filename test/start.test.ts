@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 const root = resolve(import.meta.dirname, '..')
 const data = mkdtempSync(join(tmpdir(), 'offhook-start-'))
@@ -29,6 +29,15 @@ test('npm start says where it is in one line, serves the softphone, and Ctrl-C l
   expect(started.stdout().match(/http:/g)).toHaveLength(1)
   expect(() => process.kill(-started.pid, 0)).toThrow('ESRCH')
   await expect(fetch(`${url}/healthz`)).rejects.toThrow()
+})
+
+test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('%s to npm alone leaves nothing behind either', async (signal) => {
+  const started = start('npm', ['start', '--', '--port', '0', '--data', data])
+  const url = await addressOf(started)
+  started.child.kill(signal)
+  await ended(started)
+  await vi.waitFor(() => expect(() => process.kill(-started.pid, 0)).toThrow('ESRCH'), 5_000)
+  await expect(fetch(url)).rejects.toThrow()
 })
 
 test('PORT chooses the port', async () => {
