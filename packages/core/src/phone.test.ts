@@ -9,7 +9,7 @@ import type { ConnectionTransport } from './connection/transport.ts'
 import type { Devices } from './devices/devices.ts'
 import type { DeviceTransport } from './devices/transport.ts'
 import type { OffhookError } from './errors.ts'
-import { numberPlans } from './kernel/number.ts'
+import { numberPlans } from './kernel/number-plan.ts'
 import { createPhone, type Phone } from './phone.ts'
 
 const connection = (closed = () => {}): ConnectionTransport => ({ open: () => closed, send: async () => {} })

@@ -13,7 +13,7 @@ import type { Forwarding } from './forwarding/forwarding.ts'
 import type { History } from './history/history.ts'
 import { type Callable, createDialler } from './joins.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
-import { type NumberPlan, numberPlans } from './kernel/number.ts'
+import { type NumberPlan, netherlands } from './kernel/number-plan.ts'
 import { type Live, type Part, type PartWorld, startPart } from './kernel/part.ts'
 import { guarded } from './kernel/store.ts'
 import type { Presence } from './presence/presence.ts'
@@ -86,7 +86,7 @@ export type Phone<Parts extends PhoneParts = PhoneTransports> = PhoneBase & {
 
 /** Makes a phone of the transports and parts it is given; `createPhone({ calls })` has calls and nothing else. */
 export function createPhone<const Parts extends PhoneParts>(parts: Parts, options: PhoneOptions = {}): Phone<Parts> {
-  const { clock = systemClock, numbers = numberPlans.NL } = options
+  const { clock = systemClock, numbers = netherlands } = options
   const events = new EventEmitter()
   const emit = (name: string, ...facts: readonly unknown[]) => void events.emit(name, ...facts)
   const { slices, closers } = compose(parts, { clock, numbers, emit })

@@ -1,7 +1,8 @@
 import { IllegalCommandError, OffhookError } from '../errors.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
 import { randomId } from '../kernel/id.ts'
-import { type NumberPlan, numberPlans, parseTarget } from '../kernel/number.ts'
+import { parseTarget } from '../kernel/number.ts'
+import { type NumberPlan, netherlands } from '../kernel/number-plan.ts'
 import { createStore, type Readable } from '../kernel/store.ts'
 import { type Call, type CallWorld, createLiveCall, type LiveCall } from './call.ts'
 import { createConsultation } from './consultation.ts'
@@ -60,7 +61,7 @@ export interface LiveCalls {
 
 /** Composes the calls of one transport: one has the sound at a time, the others wait on hold. */
 export function createCalls(transport: CallTransport, options: CallsOptions = {}): LiveCalls {
-  const { clock = systemClock, createId = randomId, numbers = numberPlans.NL, emit = () => {} } = options
+  const { clock = systemClock, createId = randomId, numbers = netherlands, emit = () => {} } = options
   const live = new Map<CallId, LiveCall>()
   const waiting = new Set<CallId>()
   const store = createStore<CallsSnapshot>({ all: [], active: undefined })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, expectTypeOf, test } from 'vitest'
-import { numberPlans } from '../kernel/number.ts'
+import { numberPlans } from '../kernel/number-plan.ts'
 import { createDialpad, type DialKey, type Dialpad } from './dialpad.ts'
 
 const press = (pad: Dialpad<unknown>, keys: string) => {

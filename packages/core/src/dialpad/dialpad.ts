@@ -1,12 +1,6 @@
 import { OffhookError } from '../errors.ts'
-import {
-  type DialTarget,
-  type NumberPlan,
-  numberPlans,
-  parseTarget,
-  plainText,
-  withoutSeparators,
-} from '../kernel/number.ts'
+import { type DialTarget, parseTarget, plainText, withoutSeparators } from '../kernel/number.ts'
+import { type NumberPlan, netherlands } from '../kernel/number-plan.ts'
 import { createStore, type Readable } from '../kernel/store.ts'
 
 /** A key of a telephone; plus is zero held down. */
@@ -48,7 +42,7 @@ const longest = 128
 
 /** Makes a dial pad. */
 export function createDialpad<Match = never>(options: DialpadOptions<Match> = {}): Dialpad<Match> {
-  const { numbers = numberPlans.NL, format = (text) => text, match = () => [] } = options
+  const { numbers = netherlands, format = (text) => text, match = () => [] } = options
   const read = (text: string): DialpadSnapshot<Match> => ({
     text,
     formatted: isNumber(text) ? format(text) : text,

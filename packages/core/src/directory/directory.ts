@@ -1,5 +1,5 @@
 import { OffhookError } from '../errors.ts'
-import { type NumberPlan, numberPlans } from '../kernel/number.ts'
+import { type NumberPlan, netherlands } from '../kernel/number-plan.ts'
 import { type Live, type Part, part } from '../kernel/part.ts'
 import { handled } from '../kernel/promise.ts'
 import { createStore, type Readable } from '../kernel/store.ts'
@@ -50,7 +50,7 @@ const mostRecent = 20
 /** Composes the contacts of all sources. */
 export function createDirectory(
   sources: readonly ContactSource[],
-  { numbers = numberPlans.NL, createIndex = createScanIndex }: DirectoryOptions = {},
+  { numbers = netherlands, createIndex = createScanIndex }: DirectoryOptions = {},
 ): Live<Directory> {
   const index = createIndex()
   const holdings = createHoldings(index, numbers)

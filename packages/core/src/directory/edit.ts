@@ -1,5 +1,5 @@
 import { OffhookError, toOffhookError } from '../errors.ts'
-import type { NumberPlan } from '../kernel/number.ts'
+import type { NumberPlan } from '../kernel/number-plan.ts'
 import { handled } from '../kernel/promise.ts'
 import type { Contact, ContactFields } from './contact.ts'
 import { tidied } from './fields.ts'

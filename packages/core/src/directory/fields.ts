@@ -1,5 +1,6 @@
 import { type FieldProblem, OffhookError } from '../errors.ts'
-import { type NumberPlan, parseTarget } from '../kernel/number.ts'
+import { parseTarget } from '../kernel/number.ts'
+import type { NumberPlan } from '../kernel/number-plan.ts'
 import type { ContactFields, ContactPhone } from './contact.ts'
 
 /** How much may be written of a contact; the same on both sides of the wire. */

@@ -1,4 +1,4 @@
-import type { NumberPlan } from '../kernel/number.ts'
+import type { NumberPlan } from '../kernel/number-plan.ts'
 import { createRows, type Rows } from '../kernel/rows.ts'
 import type { Contact } from './contact.ts'
 import { createNumberIndex } from './numbers.ts'

@@ -1,4 +1,4 @@
-import type { NumberPlan } from '../kernel/number.ts'
+import type { NumberPlan } from '../kernel/number-plan.ts'
 import { handled } from '../kernel/promise.ts'
 import type { Readable } from '../kernel/store.ts'
 import type { Contact } from './contact.ts'

@@ -1,5 +1,6 @@
 import { OffhookError } from '../errors.ts'
-import { type NumberPlan, parseTarget } from '../kernel/number.ts'
+import { parseTarget } from '../kernel/number.ts'
+import type { NumberPlan } from '../kernel/number-plan.ts'
 import type { Contact } from './contact.ts'
 
 /** Whom a number belongs to. */

@@ -1,6 +1,6 @@
 import { OffhookError } from '../errors.ts'
 import { createDocument, type DocumentSnapshot } from '../kernel/document.ts'
-import { type NumberPlan, numberPlans } from '../kernel/number.ts'
+import { type NumberPlan, netherlands } from '../kernel/number-plan.ts'
 import { type Live, type Part, part } from '../kernel/part.ts'
 import type { Readable } from '../kernel/store.ts'
 import type { ForwardingDocument, ForwardingPlan, ForwardingRule, ForwardingTransport } from './transport.ts'
@@ -30,7 +30,7 @@ export interface ForwardingOptions {
 /** Keeps the one truth about where a person's calls go. */
 export function createForwarding(
   transport: ForwardingTransport,
-  { numbers = numberPlans.NL }: ForwardingOptions = {},
+  { numbers = netherlands }: ForwardingOptions = {},
 ): Live<Forwarding> {
   const document = createDocument<ForwardingDocument, ForwardingPlan>()
   const { getSnapshot, subscribe } = document

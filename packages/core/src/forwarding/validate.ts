@@ -1,5 +1,6 @@
 import { type FieldProblem, OffhookError } from '../errors.ts'
-import { type NumberPlan, numberPlans, parseTarget } from '../kernel/number.ts'
+import { parseTarget } from '../kernel/number.ts'
+import { type NumberPlan, netherlands } from '../kernel/number-plan.ts'
 import { scheduleProblems } from './schedule.ts'
 import type { ForwardingPlan, ForwardingRule, ForwardingTarget } from './transport.ts'
 
@@ -7,7 +8,7 @@ const shortest = 5
 const longest = 120
 
 /** What is wrong with a plan; nothing: it can be saved. The exchange asks the same. */
-export function problemsOf(plan: ForwardingPlan, numbers: NumberPlan = numberPlans.NL): readonly FieldProblem[] {
+export function problemsOf(plan: ForwardingPlan, numbers: NumberPlan = netherlands): readonly FieldProblem[] {
   const seen = new Set<string>()
   return [
     ...plan.rules.flatMap((rule, at) => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, expectTypeOf, test } from 'vitest'
 import { OffhookError } from '../errors.ts'
-import { type DialTarget, type NumberPlan, numberPlans, parseTarget } from './number.ts'
+import { type DialTarget, parseTarget } from './number.ts'
+import { type NumberPlan, numberPlans } from './number-plan.ts'
 
 const plans: [string, NumberPlan][] = Object.entries(numberPlans)
 

@@ -1,44 +1,5 @@
 import { OffhookError } from '../errors.ts'
-
-/** How a country writes its numbers: enough to make them international (E.164). */
-export interface NumberPlan {
-  /** The country's calling code, without plus: `'31'`. */
-  readonly countryCode: string
-  /** What stands before a national number and falls away internationally: `'0'`; empty where there is none. */
-  readonly trunkPrefix: string
-  /** What is dialled before a foreign number: `'00'`. */
-  readonly internationalPrefix: string
-  /** The fewest digits of a full national number, trunk prefix included; what is shorter stays as it is dialled. */
-  readonly shortestNational: number
-  /** Emergency and other numbers that are never rewritten. */
-  readonly special: readonly string[]
-}
-
-const plan = (countryCode: string, trunkPrefix: string, shortestNational: number, special: string[]): NumberPlan => ({
-  ...{ countryCode, trunkPrefix, shortestNational },
-  internationalPrefix: countryCode === '1' ? '011' : '00',
-  special: [...special, '112'],
-})
-
-/** Number plans by ISO 3166 country; hand in your own plan for another country. */
-export const numberPlans = {
-  NL: plan('31', '0', 10, ['116000', '116111', '116117', '116123']),
-  BE: plan('32', '0', 9, ['100', '101']),
-  DE: plan('49', '0', 7, ['110']),
-  FR: plan('33', '0', 10, ['15', '17', '18']),
-  GB: plan('44', '0', 10, ['999', '111']),
-  IE: plan('353', '0', 8, ['999']),
-  LU: plan('352', '', 6, ['113']),
-  AT: plan('43', '0', 7, ['122', '133', '144']),
-  CH: plan('41', '0', 10, ['117', '118', '144']),
-  ES: plan('34', '', 9, ['091']),
-  PT: plan('351', '', 9, []),
-  IT: plan('39', '', 8, ['113', '115', '118']),
-  DK: plan('45', '', 8, []),
-  SE: plan('46', '0', 8, []),
-  NO: plan('47', '', 8, ['110', '113']),
-  US: plan('1', '1', 10, ['911', '988']),
-} as const satisfies Record<string, NumberPlan>
+import { type NumberPlan, netherlands } from './number-plan.ts'
 
 /** What kind of thing is dialled; only `international` numbers are certain to be E.164. */
 export type TargetKind = 'international' | 'national' | 'internal' | 'special' | 'code' | 'name' | 'address'
@@ -70,7 +31,7 @@ const link = /^(?:(tel|sips?|callto):)?(.*)$/i
  * numbers become E.164; extensions, short and emergency numbers and `*` codes are never rewritten.
  * Throws `OffhookError` `bad-number` for anything else.
  */
-export function parseTarget(input: string, numbers: NumberPlan = numberPlans.NL): DialTarget {
+export function parseTarget(input: string, numbers: NumberPlan = netherlands): DialTarget {
   if (typeof input !== 'string') throw bad('A number is a text.')
   if (input.length > longest) throw bad(`That is too long to be a number (${input.length} characters).`)
   const text = plainText(input)

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts'
-import type { NumberPlan } from './number.ts'
+import type { NumberPlan } from './number-plan.ts'
 
 /** A slice and what closes it. */
 export interface Live<Slice> {
