@@ -27,7 +27,7 @@ export function ConsultBar({ consultation, inSight }: { consultation: Consultati
       </p>
       <div className="consult-ways">
         <Button icon={Undo2} data-testid="consult-cancel" isIdle={!isOpen} onClick={() => attempt(cancel)}>
-          {words.transfer.cancel(first.title)}
+          {words.transfer.cancel(first.short)}
         </Button>
         <Button
           tone="accent"

@@ -12,9 +12,10 @@ import './incoming.css'
 /** The calls that ring, above everything else; announced at once to who cannot see them. */
 export function IncomingCalls() {
   const { call: words, unknownCaller } = useWords()
-  const { shown } = useWorkspace()
-  const hasCall = useReadable(shown) !== undefined
+  const { shown, view } = useWorkspace()
   const ringing = useRinging()
+  const { section } = useReadable(view)
+  const isFree = useReadable(shown) === undefined && section !== 'settings'
   const spoken = ringing.map((call) => {
     const { title, number } = faceOf(call.getSnapshot().remote, unknownCaller)
     return words.incoming(title, number)
@@ -24,7 +25,7 @@ export function IncomingCalls() {
       <div className="for-ears" role="alert">
         {spoken.join('. ')}
       </div>
-      <div className="incoming-calls" data-in-call={hasCall}>
+      <div className="incoming-calls" data-place={isFree ? 'middle' : 'corner'} data-alone={ringing.length === 1}>
         {ringing.map((call) => (
           <IncomingCall key={call.id} call={call} />
         ))}
@@ -50,7 +51,7 @@ function IncomingCall({ call }: { call: Call }) {
       tabIndex={-1}
       ref={useFreeFocus()}
     >
-      <Avatar name={face.name} size={3.5} isCalling />
+      <Avatar name={face.name} isCalling />
       <div className="incoming-who">
         <h2 className="incoming-name">
           <bdi>{face.title}</bdi>

@@ -1,6 +1,6 @@
 import type { Call } from '@offhook/core'
 import { createDialpad } from '@offhook/core'
-import { MessagesSquare, PhoneForwarded, X } from 'lucide-react'
+import { X } from 'lucide-react'
 import { useState } from 'react'
 import { findPeople, type Person } from '../colleagues/people.ts'
 import { PersonRow } from '../colleagues/person-row.tsx'
@@ -46,22 +46,16 @@ export function TransferPanel({ call, title }: { call: Call; title: string }) {
       </ul>
       <div className="transfer-ways">
         <Button
-          icon={MessagesSquare}
           data-testid="transfer-warm"
-          title={words.warmHint}
           isIdle={target === undefined}
           onClick={give((to) => consultations.begin(call, to))}
         >
           {words.warm}
+          <span className="transfer-hint small">{words.warmHint}</span>
         </Button>
-        <Button
-          icon={PhoneForwarded}
-          data-testid="transfer-cold"
-          title={words.coldHint}
-          isIdle={target === undefined}
-          onClick={give(call.transfer)}
-        >
+        <Button data-testid="transfer-cold" isIdle={target === undefined} onClick={give(call.transfer)}>
           {words.cold}
+          <span className="transfer-hint small">{words.coldHint}</span>
         </Button>
       </div>
     </section>

@@ -19,12 +19,21 @@ export const personWith = (number: string | undefined) =>
 
 const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
-/** The people whose name has a word that begins like the text, or whose extension does. */
+const particles: readonly string[] = ['de', 'den', 'der', 'het', 'van', 'ten', 'ter', 'te']
+
+/** Whether a name, or what follows one of its words, begins like the text. */
+function isNamed(name: string, wanted: string): boolean {
+  const words = folded(name).split(/\s+/)
+  // "de vr" means the surname, "d" alone nobody with a "de" in it
+  const counts = (word: string) => wanted.includes(' ') || !particles.includes(word)
+  return words.some((word, at) => counts(word) && words.slice(at).join(' ').startsWith(wanted))
+}
+
+/** The people whose extension or name begins like the text, or a word of the name; first names come first. */
 export function findPeople(text: string, among: readonly Person[] = people): readonly Person[] {
   const wanted = folded(text.trim())
   if (wanted === '') return []
-  return among.filter(({ name, extension }) => {
-    const whole = folded(name)
-    return extension.startsWith(wanted) || whole.startsWith(wanted) || whole.includes(` ${wanted}`)
-  })
+  const found = among.filter(({ name, extension }) => extension.startsWith(wanted) || isNamed(name, wanted))
+  const isFirst = ({ name }: Person) => folded(name).startsWith(wanted)
+  return [...found.filter(isFirst), ...found.filter((person) => !isFirst(person))]
 }

@@ -12,9 +12,14 @@ export function LineState({ connection }: { connection: Connection }) {
     <span className="line-state" data-testid="connection" data-status={now.status} title={detailOf(now, words)}>
       <span className="dot" aria-hidden />
       <span className="one-line">
-        <span role="status" aria-label={`${words.line.label}: ${words.connection[now.status]}`}>
+        <span
+          className="line-state-word"
+          role="status"
+          aria-label={`${words.line.label}: ${words.connection[now.status]}`}
+        >
           {words.connection[now.status]}
         </span>
+        {now.status === 'reconnecting' && <span className="line-state-word"> · </span>}
         {now.status === 'reconnecting' && <Retry attempt={now.attempt} at={now.retryAt} />}
       </span>
     </span>
@@ -25,7 +30,7 @@ export function LineState({ connection }: { connection: Connection }) {
 export function Retry({ attempt, at }: { attempt: number; at: number }) {
   const { line } = useWords()
   const seconds = useSecondsUntil(at)
-  return <span aria-live="off"> · {seconds > 0 ? line.retryIn(attempt, seconds) : line.retrying(attempt)}</span>
+  return <span aria-live="off">{seconds > 0 ? line.retryIn(attempt, seconds) : line.retrying(attempt)}</span>
 }
 
 /** Why it is as it is, where there is a reason. */

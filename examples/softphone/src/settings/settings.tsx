@@ -12,8 +12,8 @@ export function Settings() {
     <div className="settings" data-testid="settings">
       <h1 className="for-ears">{sections.settings}</h1>
       <SoundCard />
-      <NotificationsCard />
       <AppearanceCard />
+      <NotificationsCard />
       <KeysCard />
     </div>
   )

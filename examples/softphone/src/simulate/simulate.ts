@@ -1,5 +1,13 @@
-import { type CallFacet, type CallSink, type CallTransport, createPhone, type Phone } from '@offhook/core'
-import { createNetwork, type Network, type NetworkTransports } from '@offhook/core/testing'
+import {
+  type CallFacet,
+  type CallSink,
+  type CallTransport,
+  createPhone,
+  type ErrorCode,
+  OffhookError,
+  type Phone,
+} from '@offhook/core'
+import { createNetwork, type Network, type NetworkCommand, type NetworkTransports } from '@offhook/core/testing'
 import type { OpenLine } from '../account/line.ts'
 import { people } from '../colleagues/people.ts'
 
@@ -10,6 +18,8 @@ interface Simulation {
   readonly telephones: Map<string, Phone>
   /** The devices of who is signed in here. */
   hardware: NetworkTransports['hardware'] | undefined
+  /** Refuses the next command of that name with a code. */
+  refuse(command: NetworkCommand, code: ErrorCode): void
   /** Lets every call here have news: its quality, its media. */
   tell(facet: CallFacet): void
 }
@@ -29,7 +39,11 @@ export const openSimulatedLine: OpenLine = ({ user, password }) => {
   for (const person of people) {
     if (person.user !== user) telephones.set(person.user, bot(network, person.user))
   }
-  globalThis.simulation = { network, telephones, tell, hardware: transports.hardware }
+  globalThis.simulation = {
+    ...{ network, telephones, tell },
+    hardware: transports.hardware,
+    refuse: (command, code) => void network.refuseNext(command, new OffhookError(code)),
+  }
   return { phone: createPhone({ ...transports, calls }), warm: () => {} }
 }
 

@@ -1,11 +1,12 @@
-import { createDialpad, type Dialpad, type Phone } from '@offhook/core'
+import { createDialpad, type Dialpad, OffhookError, type Phone } from '@offhook/core'
 import type { Account } from '../account/account.ts'
 import type { OpenLine } from '../account/line.ts'
-import { type Consultations, createConsultations, isLastStep } from '../call/consultations.ts'
+import { type Consultations, createConsultations } from '../call/consultations.ts'
 import { followShown, type Shown } from '../call/shown.ts'
 import { findPeople, type Person, people, personWith } from '../colleagues/people.ts'
 import { formatNumber } from '../dial/format.ts'
 import { createNotices, type Notices } from '../notices/notices.ts'
+import { adviceAfter } from '../notices/standing.ts'
 import { createView, type ViewStore } from './view.ts'
 
 /** All that one signed-in person works with: the phone, and what the page keeps beside it. */
@@ -41,7 +42,10 @@ export function openWorkspace(account: Account, openLine: OpenLine): Workspace {
   const stops = [
     phone.on('ended', (call) => {
       const end = call.when('ended')?.now
-      if (end && !isLastStep(call, consultations.getSnapshot())) notices.ended(end)
+      if (end === undefined || consultations.isLastStep(call)) return
+      notices.ended(end)
+      const advice = adviceAfter(end, phone.devices.getSnapshot())
+      if (advice) notices.report(new OffhookError(advice))
     }),
     phone.on('refused', (_call, _command, error) => notices.report(error)),
     shown.subscribe(() => view.closeOpen()),

@@ -1,0 +1,36 @@
+import { OffhookError } from '@offhook/core'
+import { expect, test } from 'vitest'
+import { adviceAfter, standingNotices } from './standing.ts'
+
+const online = { status: 'online', since: 0 } as const
+const granted = { permission: 'granted' } as const
+
+test('S4 nothing is wrong with a phone that is online and may be heard', () => {
+  expect(standingNotices(online, granted, false)).toEqual([])
+})
+
+test('S4 a lost connection says why, and offers to try now', () => {
+  const lost = { status: 'reconnecting', reason: 'unreachable', attempt: 2, retryAt: 0 } as const
+  expect(standingNotices(lost, granted, false)).toEqual([{ code: 'offline', lost: 'unreachable', way: 'connect' }])
+})
+
+test('S4 a refusal for good offers to sign in again', () => {
+  const rejected = { status: 'rejected', error: new OffhookError('bad-credentials') } as const
+  expect(standingNotices(rejected, granted, false)).toEqual([{ code: 'bad-credentials', way: 'sign-in' }])
+})
+
+test('S11 a forbidden microphone and a silent page are told side by side', () => {
+  const codes = standingNotices(online, { permission: 'denied' }, true).map(({ code }) => code)
+  expect(codes).toEqual(['microphone-denied', 'sound-blocked'])
+})
+
+test('S11 a call that failed for want of a microphone says what to do', () => {
+  const end = { reason: 'no-microphone', by: 'network' } as const
+  expect(adviceAfter(end, { permission: 'denied' })).toBe('microphone-denied')
+  expect(adviceAfter(end, granted)).toBe('microphone-missing')
+})
+
+test('C12 a call that somebody ended needs no advice', () => {
+  expect(adviceAfter({ reason: 'hung-up', by: 'them' }, granted)).toBeUndefined()
+  expect(adviceAfter({ reason: 'no-microphone', by: 'them' }, granted)).toBeUndefined()
+})
