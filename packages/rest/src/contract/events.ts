@@ -9,8 +9,6 @@ import { route } from './route.ts'
 import { RingSettings } from './settings.ts'
 import { id, list, maybe, time } from './wire.ts'
 
-const unseen = z.object({ unseen: z.number() })
-
 /** What each event says, by type; `subject` says of what. A client ignores types it does not know. */
 export const eventData = {
   /** The stream stands, and everything after `id` follows. Always the first. */
@@ -32,7 +30,8 @@ export const eventData = {
   'records.removed': z.object({ ids: list(id) }),
   /** All records are gone. */
   'history.cleared': z.object({}),
-  'missed.updated': unseen,
+  /** How many missed calls were not seen; everything begun up to `seenUntil` was. */
+  'missed.updated': z.object({ unseen: z.number(), seenUntil: maybe(time) }),
   'forwarding.updated': ForwardingDocument,
   'settings.updated': RingSettings,
   'caller-ids.updated': CallerIds,

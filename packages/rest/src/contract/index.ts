@@ -22,6 +22,7 @@ export * from './problem.ts'
 export * from './route.ts'
 export * from './settings.ts'
 export * from './sign-in.ts'
+export * from './validation.ts'
 export { time } from './wire.ts'
 
 /** Every route there is, by name. */

@@ -15,8 +15,10 @@ export const filled = (max: number) => z.string().check(z.minLength(1), z.maxLen
 /** An id the server made; nothing may be read into it. */
 export const id = filled(128)
 
+export const numberPattern = /^\+?[0-9*#]{1,32}(;ext=\d{1,10})?$/
+
 /** A number as it can be dialled: E.164, an extension, a short number or a `*` code; RFC 3966 without `tel:`. */
-export const number = z.string().check(z.regex(/^\+?[0-9*#]{1,32}(;ext=\d{1,10})?$/))
+export const number = z.string().check(z.regex(numberPattern))
 
 /** Where a picture is: a path of this server, or an address elsewhere. */
 export const link = z.string().check(z.maxLength(2048), z.regex(/^(https?:\/\/|\/)[^\s\\]+$/))
@@ -29,9 +31,6 @@ export const list = <Item extends z.ZodMiniType>(item: Item, max = 1000) =>
 
 /** May be absent, and is never `undefined` or `null`. */
 export const maybe = z.exactOptional
-
-/** Nothing to say: the answer has no body. */
-export const nothing = z.undefined()
 
 /** Some of these words, in a query string with commas between. */
 export const commas = <const Word extends string>(words: readonly Word[]) =>
