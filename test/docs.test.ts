@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { playOnPage } from './docs/on-a-page.ts'
 import { promisedLines, readSamples, type Sample } from './docs/samples.ts'
-import { openBrowser } from './rig/browser.ts'
+import { openBrowser, type RigBrowser } from './rig/browser.ts'
 
 const root = resolve(import.meta.dirname, '..')
 // inside the repository, so that the samples find the packages as an app would
@@ -47,20 +47,31 @@ test.each(tried)('%s runs on the simulator and prints what it says', async (_, s
   }
 })
 
-test('the twelve lines of the README make a call in chromium, and it is heard', async () => {
-  const [twelve, ...more] = samples.filter(({ trial }) => trial === 'browser')
-  if (twelve === undefined || more.length > 0) throw new Error('One sample is for a browser: that of the README.')
-  expect(twelve.name).toMatch(/^README/)
-  expect(twelve.code.trim().split('\n')).toHaveLength(12)
+describe('the twelve lines of the README make a call in chromium, and it is heard', () => {
+  let browser: RigBrowser
+  beforeAll(async () => {
+    await run(process.execPath, ['--conditions=offhook-source', 'scripts/build.ts'], { cwd: root })
+    browser = await openBrowser('chromium')
+  })
+  afterAll(() => browser?.close())
 
-  const program = twelve.program.replace('await call.hangUp()', `${untilHeard}\n$&`)
-  expect(program).toContain(untilHeard)
-  const browser = await openBrowser('chromium')
-  const printed = await playOnPage(browser, program, folder).finally(() => browser.close())
-  const statuses = ['dialing', 'alerting', 'connected', 'holding', 'held', 'resuming', 'connected', 'ending', 'ended']
-  // a facet that changes prints the status again
-  const changes = printed.map((line) => line.replace('log: ', '')).filter((status, at, all) => status !== all[at - 1])
-  expect(changes.filter((status, at) => at > 0 || status !== 'dialing')).toEqual(statuses.slice(1))
+  test.each([
+    ['from source', ['offhook-source']],
+    ['with the packages as they are published', []],
+  ])('%s', async (_, conditions) => {
+    const [twelve, ...more] = samples.filter(({ trial }) => trial === 'browser')
+    if (twelve === undefined || more.length > 0) throw new Error('One sample is for a browser: that of the README.')
+    expect(twelve.name).toMatch(/^README/)
+    expect(twelve.code.trim().split('\n')).toHaveLength(12)
+
+    const program = twelve.program.replace('await call.hangUp()', `${untilHeard}\n$&`)
+    expect(program).toContain(untilHeard)
+    const printed = await playOnPage(browser, program, { folder, conditions })
+    const statuses = ['alerting', 'connected', 'holding', 'held', 'resuming', 'connected', 'ending', 'ended']
+    // a facet that changes prints the status again
+    const changes = printed.map((line) => line.replace('log: ', '')).filter((status, at, all) => status !== all[at - 1])
+    expect(changes.filter((status) => status !== 'dialing')).toEqual(statuses)
+  })
 })
 
 // nobody hangs up before there is something to hear

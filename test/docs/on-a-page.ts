@@ -1,9 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { createExchange } from '@offhook/exchange'
 import { build } from 'esbuild'
 import type { RigBrowser } from '../rig/browser.ts'
+
+/** Which packages a program gets: those that `folder` finds, by these conditions of their exports. */
+interface Packages {
+  readonly folder: string
+  readonly conditions: readonly string[]
+}
 
 const bob = `
 import { createPhone } from '@offhook/core'
@@ -14,7 +20,7 @@ await phone.connection.connect()
 `
 
 /** Plays a program on a page of an exchange with the demo people, while bob answers in another tab; tells what it printed. */
-export async function playOnPage(browser: RigBrowser, program: string, folder: string): Promise<readonly string[]> {
+export async function playOnPage(browser: RigBrowser, program: string, packages: Packages): Promise<readonly string[]> {
   const web = mkdtempSync(join(tmpdir(), 'offhook-sample-'))
   const exchange = createExchange({ port: 0, demo: true, web })
   const { url } = await exchange.start()
@@ -27,7 +33,7 @@ export async function playOnPage(browser: RigBrowser, program: string, folder: s
   }
   try {
     for (const [name, text] of Object.entries({ bob, program })) {
-      await writePage(web, name, { folder, text: text.replaceAll('127.0.0.1:4870', new URL(url).host) })
+      await writePage(join(web, name), text.replaceAll('127.0.0.1:4870', new URL(url).host), packages)
     }
     await open('bob')
     const page = await open('program')
@@ -38,14 +44,12 @@ export async function playOnPage(browser: RigBrowser, program: string, folder: s
   }
 }
 
-async function writePage(web: string, name: string, { folder, text }: { folder: string; text: string }): Promise<void> {
+async function writePage(path: string, text: string, { folder, conditions }: Packages): Promise<void> {
   await build({
     stdin: { contents: `${text}\nwindow.isOver = true`, resolveDir: folder, loader: 'ts' },
-    outfile: join(web, `${name}.js`),
-    ...{ bundle: true, format: 'esm', target: 'es2022', conditions: ['offhook-source'] },
+    outfile: `${path}.js`,
+    ...{ bundle: true, format: 'esm', target: 'es2022', conditions: [...conditions] },
   })
-  writeFileSync(
-    join(web, `${name}.html`),
-    `<!doctype html><title>${name}</title><link rel="icon" href="data:,"><script type="module" src="${name}.js"></script>`,
-  )
+  const script = `<script type="module" src="${basename(path)}.js"></script>`
+  writeFileSync(`${path}.html`, `<!doctype html><title>Sample</title><link rel="icon" href="data:,">${script}`)
 }
