@@ -30,6 +30,9 @@ const firefox = {
   'media.navigator.permission.disabled': true,
   'media.peerconnection.ice.loopback': true,
   'media.peerconnection.ice.obfuscate_host_addresses': false,
+  // without a sound card an AudioContext would never start; these speakers are pretended
+  'media.cubeb.force_mock_context': true,
+  'media.cubeb.sandbox': false,
   // sound without a click
   'media.autoplay.default': 0,
   'media.autoplay.blocking_policy': 0,

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { type Browser, launch, type Page } from 'puppeteer-core'
 import { type BrowserKind, flagsOf } from './browser-flags.ts'
 import { type PageFiles, servePages } from './browser-pages.ts'
-import { startSoundServer } from './browser-sound.ts'
 
 export type { BrowserKind } from './browser-flags.ts'
 
@@ -42,26 +41,14 @@ export async function openBrowser(kind: BrowserKind, more?: PageFiles): Promise<
     closers.push(() => rmSync(profile, { recursive: true, force: true, maxRetries: 3 }))
     const pages = await servePages(more)
     closers.push(pages.close)
-    const environment = await soundOf(kind, closers)
-    const browser = await launch({
-      ...flagsOf[kind],
-      ...{ headless: true, userDataDir: profile, protocolTimeout: longestAnswer },
-      env: { ...process.env, ...environment },
-    })
+    const how = { headless: true, userDataDir: profile, protocolTimeout: longestAnswer }
+    const browser = await launch({ ...flagsOf[kind], ...how })
     closers.push(() => browser.close())
     return { kind, open: (name, told) => openPage(browser, pages.address(name, told)), close }
   } catch (cause) {
     await close()
     throw new Error(`${kind} does not start.`, { cause })
   }
-}
-
-/** Firefox's sound stands still without a sound device; Chromium makes do with none. */
-async function soundOf(kind: BrowserKind, closers: (() => unknown)[]) {
-  if (kind === 'chromium') return {}
-  const { environment, stop } = await startSoundServer()
-  closers.push(stop)
-  return environment
 }
 
 async function openPage(browser: Browser, address: string): Promise<RigPage> {
