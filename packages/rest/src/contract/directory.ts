@@ -2,10 +2,10 @@ import * as z from 'zod/mini'
 import { largePaging, pageOf } from './paging.ts'
 import { FieldProblem } from './problem.ts'
 import { route } from './route.ts'
-import { email, filled, id, link, list, maybe, number, text, time } from './wire.ts'
+import { email, filled, id, integer, link, list, maybe, number, text, time } from './wire.ts'
 
 const contexts = maybe(list(z.enum(['work', 'private']), 2))
-const pref = maybe(z.int().check(z.gte(1), z.lte(100)))
+const pref = maybe(integer(1, 100))
 const label = maybe(text(64))
 
 const contactPhone = z.object({

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini'
 import { route } from './route.ts'
-import { list, maybe, number, text } from './wire.ts'
+import { integer, list, maybe, number, text } from './wire.ts'
 
 const clockTime = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/))
 const interval = { from: clockTime, to: clockTime }
 
 export const Schedule = z.object({
   timeZone: text(64),
-  week: list(z.object({ ...interval, day: z.int().check(z.gte(1), z.lte(7)) }), 70),
+  week: list(z.object({ ...interval, day: integer(1, 7) }), 70),
   exceptions: list(
     z.object({
       date: z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/)),
@@ -18,7 +18,7 @@ export const Schedule = z.object({
   ),
 })
 
-const target = z.discriminatedUnion('to', [
+const target = z.union([
   z.object({ to: z.literal('voicemail') }),
   z.object({ to: z.literal('colleague'), extension: number }),
   z.object({ to: z.literal('own-mobile') }),
@@ -32,7 +32,7 @@ const rule = z.object({
   status: z.enum(['available', 'away', 'do-not-disturb', 'lunch', 'holiday', 'meeting']),
   callers: z.enum(['inside', 'outside']),
   situation: z.enum(['always', 'outside-hours', 'unreachable', 'busy', 'no-answer']),
-  afterSeconds: maybe(z.int().check(z.gte(5), z.lte(120))),
+  afterSeconds: maybe(integer(5, 120)),
   target,
 })
 

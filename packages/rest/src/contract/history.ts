@@ -36,7 +36,10 @@ export const Figures = z.object({
   calls: z.number(),
   incoming: z.number(),
   outgoing: z.number(),
-  byKind: z.record(z.string(), z.number()),
+  /** How many of each kind. */
+  byKind: z.object(
+    Object.fromEntries(kinds.map((kind) => [kind, z.number()])) as Record<(typeof kinds)[number], z.ZodMiniNumber>,
+  ),
   /** Seconds of conversation. */
   talkSeconds: z.number(),
 })

@@ -11,6 +11,7 @@ import {
   statusOf,
 } from './index.ts'
 import { summaries } from './summaries.ts'
+import { momentText } from './wire.ts'
 
 /** What a document says of the server it is for. */
 export interface OpenApiOptions {
@@ -61,7 +62,10 @@ function createSchemas() {
         $schema: _,
         $defs = {},
         ...own
-      } = z.toJSONSchema(schema, { io: 'input', metadata: registry, reused: 'inline' })
+      } = z.toJSONSchema(schema, {
+        ...{ io: 'input', metadata: registry, reused: 'inline' },
+        override: refine,
+      })
       for (const [name, one] of Object.entries($defs)) components[name] ??= withRefs(one)
       return withRefs(own)
     },
@@ -69,6 +73,21 @@ function createSchemas() {
       components[name] = schema
     },
     all: () => Object.fromEntries(Object.entries(components).sort(([a], [b]) => (a < b ? -1 : 1))),
+  }
+}
+
+/** What JSON Schema has a better word for. */
+function refine({
+  zodSchema,
+  jsonSchema,
+}: {
+  zodSchema: z.core.$ZodType
+  jsonSchema: z.core.JSONSchema.BaseSchema
+}): void {
+  if (zodSchema === momentText) Object.assign(jsonSchema, { format: 'date-time' })
+  if (jsonSchema.multipleOf === 1) {
+    jsonSchema.type = 'integer'
+    delete jsonSchema.multipleOf
   }
 }
 

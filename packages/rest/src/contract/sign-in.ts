@@ -23,7 +23,7 @@ export const SignInMethods = z.object({
 })
 
 /** With what one signs in: a password, what an issuer said, or the refresh token of a session. */
-export const TokenRequest = z.discriminatedUnion('grant', [
+export const TokenRequest = z.union([
   z.object({ grant: z.literal('password'), email: filled(254), password }),
   z.object({ grant: z.literal('provider'), provider: id, idToken: filled(16_384), nonce: filled(256) }),
   z.object({ grant: z.literal('refresh'), refreshToken: filled(512) }),

@@ -20,13 +20,17 @@ const mostProblems = 50
 
 function problemsIn(issue: Issue, above: readonly PropertyKey[] = []): FieldProblem[] {
   const path = [...above, ...issue.path]
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    // the branch with the fewest faults is the one that was meant
-    const [best = []] = [...issue.errors].sort((a, b) => a.length - b.length)
-    return best.slice(0, mostProblems).flatMap((inner) => problemsIn(inner, path))
-  }
+  if (issue.code === 'invalid_union') return meant(issue.errors).flatMap((inner) => problemsIn(inner, path))
   const [code, detail] = wrong(issue)
   return [{ pointer: pointerTo(path), code, detail }]
+}
+
+/** What is wrong with the branch that was meant: the one whose name is right, or else only that no name is right. */
+function meant(branches: readonly (readonly Issue[])[]): readonly Issue[] {
+  const isNamed = (issues: readonly Issue[]) => !issues.some(({ code }) => code === 'invalid_value')
+  const best = branches.filter(isNamed).sort((a, b) => a.length - b.length)[0]
+  const [first = []] = branches
+  return (best ?? first.filter(({ code }) => code === 'invalid_value')).slice(0, mostProblems)
 }
 
 /** A JSON pointer (RFC 6901). */
@@ -48,8 +52,6 @@ function wrong(issue: Issue): readonly [code: string, detail: string] {
         : ['bad-format', 'This is not written as it should be.']
     case 'invalid_value':
       return ['bad-value', `One of: ${issue.values.map(String).join(', ')}.`]
-    case 'invalid_union':
-      return ['bad-value', 'This is none of the things it may be.']
     default:
       return ['bad-value', 'This cannot be accepted.']
   }
