@@ -94,7 +94,7 @@ test('whatever a peer makes of its messages, everybody else goes on and nothing 
       alice.inside(callerSide, 'BYE')
       await bob.hungUp(calleeSide)
     }),
-    { numRuns: 15 },
+    { numRuns: 10 },
   )
   await eventually(async () => (await health()).calls === 0)
   expect(await health()).toMatchObject({ registrations: 2, sockets: 2 })

@@ -89,6 +89,14 @@ test('a socket that sends more than its share is closed, and the others do not n
   await connected(bob, carol, '203')
 })
 
+test('somebody unknown has a quarter of the share of somebody who signed in', async () => {
+  const { connect, signIn } = await openHouse({ messagesPerSecond: 20 })
+  const [known, unknown] = [await signIn('bob'), await connect('alice')]
+  for (const { send } of [known, unknown]) for (let times = 0; times < 40; times += 1) send('\r\n\r\n')
+  expect((await unknown.closed()).code).toBe(1008)
+  expect((await known.register()).status).toBe(200)
+})
+
 test('there are no more sockets than allowed', async () => {
   const { connect, sip } = await openHouse({ maxSockets: 1 })
   const alice = await connect('alice')
