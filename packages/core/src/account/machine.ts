@@ -4,7 +4,7 @@ import { defineMachine, type StatusOf } from '../kernel/machine.ts'
  * The life of a sign-in. It begins by looking for a session that is still good; what cannot be renewed is `expired`,
  * with everything still on the screen, until somebody signs in again.
  */
-export const accountMachine = defineMachine('account', ['resuming'], {
+export const accountMachine = /* @__PURE__ */ defineMachine('account', ['resuming'], {
   resuming: {
     commands: { signIn: 'signing-in' },
     signals: { 'signed-in': 'signed-in', 'signed-out': 'signed-out', expired: 'expired' },

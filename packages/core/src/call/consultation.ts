@@ -6,7 +6,7 @@ import type { Call } from './call.ts'
 import { callMachine } from './machine.ts'
 
 /** The life of a warm transfer: hold, call the colleague, then connect the two or go back. */
-export const consultationMachine = defineMachine('consultation', ['calling'], {
+export const consultationMachine = /* @__PURE__ */ defineMachine('consultation', ['calling'], {
   calling: {
     commands: { complete: 'completing', cancel: 'cancelling' },
     signals: { answered: 'talking', colleagueGone: 'cancelling', completed: 'completed', originalGone: 'abandoned' },

@@ -6,7 +6,7 @@ const microphone = <Status extends string>(status: Status) => ({ mute: status, u
  * The life of a call. A command leads to a pending status (`holding`); only what the network reports makes it true
  * (`held`); a refusal puts it back. An outgoing call begins in `dialing`, an incoming one in `ringing`.
  */
-export const callMachine = defineMachine('call', ['dialing', 'ringing'], {
+export const callMachine = /* @__PURE__ */ defineMachine('call', ['dialing', 'ringing'], {
   dialing: {
     commands: { ...microphone('dialing'), hangUp: 'ending' },
     signals: { alerting: 'alerting', connected: 'connected', ended: 'ended' },

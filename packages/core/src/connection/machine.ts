@@ -1,7 +1,7 @@
 import { defineMachine, type StatusOf } from '../kernel/machine.ts'
 
 /** The life of the connection with the exchange. Only `disconnect` and a refusal for good end the trying. */
-export const connectionMachine = defineMachine('connection', ['offline'], {
+export const connectionMachine = /* @__PURE__ */ defineMachine('connection', ['offline'], {
   offline: {
     commands: { connect: 'connecting' },
     signals: {},

@@ -1,7 +1,7 @@
 import { defineMachine, type StatusOf } from '../kernel/machine.ts'
 
 /** The life of a list that is read page by page. */
-export const historyListMachine = defineMachine('history-list', ['loading'], {
+export const historyListMachine = /* @__PURE__ */ defineMachine('history-list', ['loading'], {
   loading: { commands: { reload: 'loading' }, signals: { page: 'ready', failed: 'failed' } },
   ready: { commands: { more: 'loading-more', reload: 'loading' }, signals: {} },
   'loading-more': {

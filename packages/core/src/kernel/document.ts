@@ -4,7 +4,7 @@ import { handled } from './promise.ts'
 import { createStore, type Readable } from './store.ts'
 
 /** The life of something that is kept elsewhere: it arrives, it is saved, and a refusal leaves it as it was. */
-export const documentMachine = defineMachine('document', ['loading'], {
+export const documentMachine = /* @__PURE__ */ defineMachine('document', ['loading'], {
   loading: { commands: {}, signals: { arrived: 'ready' } },
   ready: { commands: { save: 'saving' }, signals: { arrived: 'ready' } },
   saving: { commands: { save: 'saving' }, signals: { arrived: 'saving', saved: 'ready' }, refused: 'ready' },

@@ -19,7 +19,7 @@ const plan = (countryCode: string, trunkPrefix: string, shortestNational: number
 })
 
 /** The plan of the Netherlands, where nothing else is said; apart, so that a phone carries no other. */
-export const netherlands: NumberPlan = plan('31', '0', 10, ['116000', '116111', '116117', '116123'])
+export const netherlands: NumberPlan = /* @__PURE__ */ plan('31', '0', 10, ['116000', '116111', '116117', '116123'])
 
 /** Number plans by ISO 3166 country; hand in your own plan for another country. */
 export const numberPlans = {
