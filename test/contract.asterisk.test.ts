@@ -20,7 +20,7 @@ describe('two or more telephones in chromium at Asterisk 22', () => {
   beforeAll(async () => {
     asterisk = await startAsterisk()
     browser = await openBrowser('chromium')
-    stage = createStage(browser, { url: asterisk.sipUrl, domain: asterisk.domain, differences })
+    stage = createStage(browser, { url: asterisk.sipUrl, domain: asterisk.domain, differences }, asterisk.log)
   })
   afterAll(async () => {
     await browser?.close()

@@ -12,28 +12,40 @@ export interface ContractStage {
   play(title: string): Promise<void>
 }
 
-/** Makes a stage; after a case that failed the next one gets a new tab. */
-export function createStage(browser: RigBrowser, exchange: ExchangeTold): ContractStage {
+/** Makes a stage; after a case that failed the next one gets a new tab. `log` is what the exchange wrote until now. */
+export function createStage(browser: RigBrowser, exchange: ExchangeTold, log = () => ''): ContractStage {
   let page: RigPage | undefined
   return {
     async play(title) {
       page ??= await browser.open('contract', exchange)
       const begin = page.console.length
-      const { error, calls, trace } = await page.ask<Played>('runCase', title)
-      if (error === undefined) return
-      const said = page.console.slice(begin)
+      const logged = log().length
+      const played = await page.ask<Played>('runCase', title)
+      if (played.error === undefined) return
+      const witnesses = { said: page.console.slice(begin), log: log().slice(logged) }
       await page.close()
       page = undefined
-      throw new Error(report({ error, calls, trace, said }))
+      throw new Error(report(played, witnesses))
     },
   }
 }
 
-function report({ error, calls, trace, said }: Played & { readonly said: readonly string[] }): string {
+interface Witnesses {
+  readonly said: readonly string[]
+  readonly log: string
+}
+
+function report({ error = '', calls, trace, peers }: Played, { said, log }: Witnesses): string {
   const list = (title: string, lines: readonly string[]) => [`-- ${title}`, ...(lines.length === 0 ? ['none'] : lines)]
-  const json = calls.map((call) => JSON.stringify(call))
-  const messages = trace.flatMap(inOneLine)
-  return [error ?? '', ...list('calls', json), ...list('console', said), ...list('SIP', messages)].join('\n')
+  const json = (things: readonly unknown[]) => things.map((thing) => JSON.stringify(thing))
+  return [
+    error,
+    ...list('calls', json(calls)),
+    ...list('peer connections', json(peers)),
+    ...list('console', said),
+    ...list('SIP', trace.flatMap(inOneLine)),
+    ...(log === '' ? [] : list('exchange', [log])),
+  ].join('\n')
 }
 
 // the lines of a message that tell what happens in a call

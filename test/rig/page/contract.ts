@@ -1,6 +1,7 @@
 import type { Phone } from '@offhook/core'
 import { type ContractPerson, type ContractSound, type ContractWorld, callContract } from '@offhook/core/testing'
 import { people } from '../people.ts'
+import { watchPeers } from './peers.ts'
 import { createTelephone, type Telephone, type Workshop } from './telephone.ts'
 import { type ExchangeTold, told } from './told.ts'
 import { until } from './until.ts'
@@ -12,6 +13,8 @@ export interface Played {
   /** Every call of every telephone, as it was last. */
   readonly calls: readonly unknown[]
   readonly trace: readonly string[]
+  /** Every peer connection that was still open. */
+  readonly peers: readonly unknown[]
 }
 
 declare global {
@@ -29,6 +32,8 @@ const { microphones, listenTo, start } = await openWorkshop()
 const exchange = told<ExchangeTold>()
 const workshop: Workshop = { exchange, microphones, listenTo }
 const uncaught = watchUncaught()
+const peers = watchPeers()
+const nothing = { calls: [], trace: [], peers: [] }
 
 /** Four connected telephones at the exchange, and what was seen at them. */
 async function openWorld() {
@@ -89,13 +94,14 @@ async function openWorld() {
 
 window.runCase = async (title) => {
   const story = callContract.find(({ id, name }) => `${id} ${name}` === title)
-  if (story === undefined) return { error: `There is no case ${title}.`, calls: [], trace: [] }
+  if (story === undefined) return { error: `There is no case ${title}.`, ...nothing }
   uncaught.length = 0
+  peers.forget()
   await start()
   const { world, close, trace, calls } = await openWorld()
   const error = await story.run(world).then(() => uncaught[0], textOf)
-  const played = { calls: calls(), trace: [...trace] }
+  const played = { calls: calls(), trace: [...trace], peers: error === undefined ? [] : await peers.tell() }
   await close()
-  return error === undefined ? { calls: [], trace: [] } : { error, ...played }
+  return error === undefined ? nothing : { error, ...played }
 }
 window.isReady = true
