@@ -25,8 +25,10 @@ export function load(application: Application): void {
   application.on(Application.EVENT_VALIDATE_PROJECT, (project: ProjectReflection) => {
     const names = project.getReflectionsByKind(ReflectionKind.All).filter((name) => name.isDeclaration())
     const exported = names.filter(({ parent }) => parent?.kindOf(ReflectionKind.SomeModule))
-    for (const name of exported.filter(isSilent)) {
-      application.logger.warn(`${name.getFullName()} is exported without a sentence that says what it is.`)
+    // a value and a type of one name are one promise
+    const told = new Set(exported.filter((name) => !isSilent(name)).map((name) => name.getFullName()))
+    for (const name of new Set(exported.map((name) => name.getFullName()))) {
+      if (!told.has(name)) application.logger.warn(`${name} is exported without a sentence that says what it is.`)
     }
   })
 }
