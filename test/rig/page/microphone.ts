@@ -6,7 +6,7 @@ export interface Microphones {
   live(): number
 }
 
-/** Makes microphones on one audio context, and counts every track that comes of them. */
+/** Makes microphones on one audio context, and counts every track that comes of them or of the browser's own. */
 export function createMicrophones(context: AudioContext): Microphones {
   const tracks = new Set<MediaStreamTrack>()
   const clone = MediaStreamTrack.prototype.clone
@@ -14,6 +14,13 @@ export function createMicrophones(context: AudioContext): Microphones {
     const copy = clone.call(this)
     if (tracks.has(this)) tracks.add(copy)
     return copy
+  }
+  const { mediaDevices } = navigator
+  const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices)
+  mediaDevices.getUserMedia = async (constraints) => {
+    const stream = await getUserMedia(constraints)
+    for (const track of stream.getAudioTracks()) tracks.add(track)
+    return stream
   }
   return {
     speaking: (hertz) => async () => {

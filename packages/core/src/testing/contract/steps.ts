@@ -90,7 +90,10 @@ export async function hear(world: ContractWorld, wanted: Heard): Promise<void> {
   const named = people.filter((person) => wanted[person] !== undefined)
   const heard: Heard = {}
   const isSo = async () => {
-    for (const person of named) heard[person] = await world.hears(person)
+    const listen = async (person: ContractPerson) => {
+      heard[person] = await world.hears(person)
+    }
+    await Promise.all(named.map(listen))
     return named.every((person) => JSON.stringify(heard[person]) === JSON.stringify(wanted[person]))
   }
   await world.until(isSo, `heard is ${JSON.stringify(wanted)}`).catch((cause: unknown) => {
