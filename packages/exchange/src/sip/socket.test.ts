@@ -1,6 +1,7 @@
 import { connect as connectTcp } from 'node:net'
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { createExchange } from '../index.ts'
 import { eventually, openHouse } from '../testing/house.ts'
 import { connected, openPhone } from '../testing/raw-phone.ts'
 
@@ -121,4 +122,12 @@ test('stopping twice is stopping once, and the port is free again', async () => 
   await Promise.all([house.stop(), house.stop()])
   await house.stop()
   await expect(openPhone(house.sip, 'alice')).rejects.toThrow()
+})
+
+test('an exchange that never started stops as well, and so does one whose port was taken', async () => {
+  await createExchange({ demo: true }).stop()
+  const { url } = await openHouse()
+  const second = createExchange({ port: Number(new URL(url).port) })
+  await expect(second.start()).rejects.toThrow(expect.objectContaining({ code: 'EADDRINUSE' }))
+  await second.stop()
 })
