@@ -1,7 +1,7 @@
 // The parts of the pages that are drawn from the source: a table in the code is never copied by hand.
+import * as core from '@offhook/core'
 import {
   callMachine,
-  connectionMachine,
   consultationMachine,
   errorCatalogue,
   type Machine,
@@ -12,16 +12,15 @@ import {
 import { configSchema } from '../../packages/exchange/src/config/schema.ts'
 import { endReasons } from './end-reasons.ts'
 
-type AnyMachine = Pick<Machine<Table>, 'initial' | 'table'>
+type AnyMachine = Pick<Machine<Table>, 'name' | 'initial' | 'table'>
+
+const exported: readonly unknown[] = Object.values(core)
 
 /** What stands between the markers of a page, by the name in the marker. */
 export const generated: Readonly<Record<string, () => string>> = {
-  'call diagram': () => diagram(callMachine, ['hangUp', 'ended']),
-  'call table': () => statusTable(callMachine),
-  'connection diagram': () => diagram(connectionMachine),
-  'connection table': () => statusTable(connectionMachine),
+  'call diagram': () => diagram(callMachine),
   'consultation diagram': () => diagram(consultationMachine),
-  'consultation table': () => statusTable(consultationMachine),
+  machines: () => exported.filter(isMachine).map(chapter).join('\n\n'),
   'exchange keys': () =>
     table(
       ['key', 'default'],
@@ -44,8 +43,26 @@ function defaultOf(schema: { safeParse(value: undefined): { data?: unknown } }):
   return data === undefined ? 'none' : `\`${JSON.stringify(data)}\``
 }
 
+function isMachine(exported: unknown): exported is AnyMachine {
+  return typeof exported === 'object' && exported !== null && 'initial' in exported && 'table' in exported
+}
+
+const chapter = (machine: AnyMachine) =>
+  [`## ${machine.name}`, diagram(machine), ...notDrawn(machine), statusTable(machine)].join('\n\n')
+
+/** What would hide the rest of a picture, because it is possible nearly everywhere. */
+const everywhereIn: Readonly<Record<string, readonly string[]>> = { call: ['hangUp', 'ended'] }
+
+const notDrawn = ({ name }: AnyMachine) =>
+  (everywhereIn[name] ?? []).length === 0
+    ? []
+    : [
+        `Not drawn, because it is possible nearly everywhere: ${everywhereIn[name]?.map((edge) => `\`${edge}\``).join(', ')}.`,
+      ]
+
 /** Without what stays in the status and what is possible nearly everywhere: the table beside it has all. */
-function diagram({ initial, table }: AnyMachine, everywhere: readonly string[] = []): string {
+function diagram({ name, initial, table }: AnyMachine): string {
+  const everywhere = everywhereIn[name] ?? []
   const drawn = Object.entries(table).map(([status, row]): [string, Row<string>] => {
     const isDrawn = ([name, to]: [string, string]) => to !== status && !everywhere.includes(name)
     const some = (edges: Edges): Edges => Object.fromEntries(Object.entries(edges).filter(isDrawn))
