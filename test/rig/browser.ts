@@ -12,6 +12,8 @@ export interface RigBrowser {
   readonly kind: BrowserKind
   /** Opens a page in a tab of its own; `told` is what the page is told. */
   open(name: string, told: unknown): Promise<RigPage>
+  /** Opens any address in a tab of its own, after `script` has run in it. */
+  visit(address: string, script: string): Promise<RigPage>
   /** Closes it with all its tabs and removes its profile. */
   close(): Promise<void>
 }
@@ -44,7 +46,11 @@ export async function openBrowser(kind: BrowserKind, more?: PageFiles): Promise<
     const how = { headless: true, userDataDir: profile, protocolTimeout: longestAnswer }
     const browser = await launch({ ...flagsOf[kind], ...how })
     closers.push(() => browser.close())
-    return { kind, open: (name, told) => openPage(browser, pages.address(name, told)), close }
+    return {
+      ...{ kind, close },
+      open: (name, told) => openPage(browser, pages.address(name, told)),
+      visit: (address, script) => visit(browser, address, script),
+    }
   } catch (cause) {
     await close()
     throw new Error(`${kind} does not start.`, { cause })
@@ -56,6 +62,14 @@ async function openPage(browser: Browser, address: string): Promise<RigPage> {
   const said = listen(tab)
   await tab.goto(address)
   await tab.waitForFunction('window.isReady === true')
+  return pageOf(tab, said)
+}
+
+async function visit(browser: Browser, address: string, script: string): Promise<RigPage> {
+  const tab = await browser.newPage()
+  const said = listen(tab)
+  await tab.evaluateOnNewDocument(script)
+  await tab.goto(address)
   return pageOf(tab, said)
 }
 
