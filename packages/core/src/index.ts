@@ -74,10 +74,11 @@ export type {
   ContactPhone,
   PhoneFeature,
 } from './directory/contact.ts'
+export type { CreateManyOptions, ImportReport } from './directory/create-many.ts'
 export { writeCsv } from './directory/csv-write.ts'
 export type { Directory, DirectoryOptions, DirectorySnapshot } from './directory/directory.ts'
 export { createDirectory, directoryPart } from './directory/directory.ts'
-export type { CreateManyOptions, Editing, ImportReport, Met } from './directory/edit.ts'
+export type { Editing, Met } from './directory/edit.ts'
 export { contactLimits } from './directory/fields.ts'
 export type { ListOptions } from './directory/holdings.ts'
 export type { ReadContact, ReadProblem } from './directory/imported.ts'

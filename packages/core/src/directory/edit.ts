@@ -2,6 +2,7 @@ import { OffhookError, toOffhookError } from '../errors.ts'
 import type { NumberPlan } from '../kernel/number-plan.ts'
 import { handled } from '../kernel/promise.ts'
 import type { Contact, ContactFields } from './contact.ts'
+import { addMany, type CreateManyOptions, type ImportReport } from './create-many.ts'
 import { tidied } from './fields.ts'
 import type { Holdings } from './holdings.ts'
 import type { HasRemote } from './match.ts'
@@ -34,23 +35,6 @@ interface MetParty {
   readonly number?: string
 }
 
-/** How many contacts are added. */
-export interface CreateManyOptions {
-  /** Default: the own phonebook. */
-  readonly book?: string
-  /** Told after each batch how many were dealt with. */
-  readonly progress?: (done: number, of: number) => void
-  /** Stops after the batch under way; what was added stays. */
-  readonly signal?: AbortSignal
-}
-
-/** What became of many contacts. */
-export interface ImportReport {
-  readonly added: readonly Contact[]
-  /** What was not added, by its place in the list. */
-  readonly failed: readonly { readonly at: number; readonly error: OffhookError }[]
-}
-
 /** What editing needs of the directory. */
 export interface EditingWorld {
   readonly holdings: Holdings
@@ -59,8 +43,6 @@ export interface EditingWorld {
   isClosed(): boolean
   changed(): void
 }
-
-const batch = 200
 
 export function createEditing({ holdings, numbers, live, isClosed, changed }: EditingWorld): Editing {
   const sourceOf = (book: string | undefined): ContactSource | undefined =>
@@ -74,9 +56,12 @@ export function createEditing({ holdings, numbers, live, isClosed, changed }: Ed
     return { book, source: source as Place<Name>['source'] }
   }
 
-  const keep = (contact: Contact) => {
-    holdings.put([contact])
+  const keepAll = (contacts: readonly Contact[]) => {
+    holdings.put(contacts)
     changed()
+  }
+  const keep = (contact: Contact) => {
+    keepAll([contact])
     return contact
   }
   const held = (uid: string) => {
@@ -86,42 +71,11 @@ export function createEditing({ holdings, numbers, live, isClosed, changed }: Ed
   }
   const based = ({ etag }: Contact) => (etag === undefined ? {} : { etag })
 
-  const addBatch = async ({ book, source }: Place<'create'>, contacts: readonly ContactFields[]) => {
+  const addSome = async ({ book, source }: Place<'create'>, contacts: readonly ContactFields[]) => {
+    if (contacts.length === 0) return []
     if (source.createMany !== undefined) return source.createMany(book, contacts)
-    return Promise.all(contacts.map((fields) => source.create(book, fields).catch(toOffhookError)))
+    return Promise.all(contacts.map((fields) => source.create(book, fields).catch((error) => toOffhookError(error))))
   }
-
-  const createMany = async (
-    place: Place<'create'>,
-    contacts: readonly ContactFields[],
-    { progress, signal }: CreateManyOptions,
-  ): Promise<ImportReport> => {
-    const added: Contact[] = []
-    const failed: { at: number; error: OffhookError }[] = []
-    for (let begin = 0; begin < contacts.length && !signal?.aborted; begin += batch) {
-      const fit: { at: number; fields: ContactFields }[] = []
-      contacts.slice(begin, begin + batch).forEach((fields, place) => {
-        const at = begin + place
-        attempt(
-          () => fit.push({ at, fields: tidied(fields, numbers) }),
-          (error) => failed.push({ at, error }),
-        )
-      })
-      const answers = await addBatch(
-        place,
-        fit.map(({ fields }) => fields),
-      )
-      answers.forEach((answer, place) => {
-        if (answer instanceof OffhookError) failed.push({ at: fit[place]?.at ?? begin, error: answer })
-        else added.push(answer)
-      })
-      holdings.put(added.slice(-answers.length))
-      changed()
-      progress?.(Math.min(begin + batch, contacts.length), contacts.length)
-    }
-    return { added, failed: failed.sort((a, b) => a.at - b.at) }
-  }
-
   const ownBook = () =>
     [...live]
       .flatMap((one) => one.books())
@@ -155,7 +109,9 @@ export function createEditing({ holdings, numbers, live, isClosed, changed }: Ed
       return settled(source.favourite(uid, isFavourite).then(starred))
     },
     createMany(contacts, options = {}) {
-      return settled(createMany(can(options.book ?? ownBook(), 'create'), contacts, options))
+      const place = can(options.book ?? ownBook(), 'create')
+      const add = (some: readonly ContactFields[]) => addSome(place, some)
+      return settled(addMany({ numbers, add, keep: keepAll }, contacts, options))
     },
   }
 }
@@ -177,14 +133,6 @@ const draftOf = ({ name, number }: MetParty): ContactFields => ({
 })
 
 const personalFirst = (a: Book, b: Book) => Number(b.kind === 'personal') - Number(a.kind === 'personal')
-
-function attempt(run: () => void, failed: (error: OffhookError) => void): void {
-  try {
-    run()
-  } catch (error) {
-    failed(toOffhookError(error, 'invalid'))
-  }
-}
 
 function settled<T>(promise: Promise<T>): Promise<T> {
   const failed = (thrown: unknown): never => {

@@ -38,7 +38,7 @@ interface Wall {
 
 /** Whether a moment (milliseconds since the Unix epoch) lies within the hours, as the clocks of their time zone show it. */
 export function isWithin(schedule: Schedule, at: number): boolean {
-  const { date, time } = createWallClock(schedule.timeZone)(at)
+  const { date, time } = wallClockOf(schedule.timeZone)(at)
   return intervalsOn(schedule, date).some(({ from, to }) => from <= time && time < to)
 }
 
@@ -46,7 +46,7 @@ const furthest = 370
 
 /** When the hours begin or end next after a moment; undefined when they do not within a year. */
 export function nextChange(schedule: Schedule, at: number): number | undefined {
-  const wallAt = createWallClock(schedule.timeZone)
+  const wallAt = wallClockOf(schedule.timeZone)
   const today = wallAt(at).date
   for (let days = 0; days <= furthest; days++) {
     const date = plusDays(today, days)
@@ -70,7 +70,20 @@ const weekdayOf = (date: string) => new Date(`${date}T00:00:00Z`).getUTCDay() ||
 const plusDays = (date: string, days: number) =>
   new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 
-function createWallClock(timeZone: string): (at: number) => Wall {
+type WallClock = (at: number) => Wall
+
+// making one takes longer than a hundred readings; there are no more of them than time zones
+const wallClocks = new Map<string, WallClock>()
+
+function wallClockOf(timeZone: string): WallClock {
+  const known = wallClocks.get(timeZone)
+  if (known !== undefined) return known
+  const made = createWallClock(timeZone)
+  wallClocks.set(timeZone, made)
+  return made
+}
+
+function createWallClock(timeZone: string): WallClock {
   const digits = '2-digit'
   const format = new Intl.DateTimeFormat('en-CA', {
     ...{ timeZone, hourCycle: 'h23', calendar: 'iso8601', numberingSystem: 'latn' },
@@ -83,7 +96,7 @@ function createWallClock(timeZone: string): (at: number) => Wall {
 }
 
 /** The moment at which clocks show this; one they never show (spring) is as far after the change as it is into the gap. */
-function momentOf({ date, time }: Wall, wallAt: (at: number) => Wall): number {
+function momentOf({ date, time }: Wall, wallAt: WallClock): number {
   const asIfUtc = Date.parse(time === '24:00' ? `${plusDays(date, 1)}T00:00:00Z` : `${date}T${time}:00Z`)
   const offsetAt = (at: number) => {
     const wall = wallAt(at)

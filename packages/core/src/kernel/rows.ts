@@ -24,8 +24,8 @@ export function createRows<Row>(idOf: (row: Row) => string): Rows<Row> {
   const tell = (changed: readonly string[]) => {
     if (changed.length === 0) return
     list = undefined
-    for (const id of changed) for (const watcher of [...(watchers.get(id) ?? [])]) guarded(watcher)
-    for (const listener of [...listeners]) guarded(listener)
+    for (const id of changed) tellEach(watchers.get(id))
+    tellEach(listeners)
   }
 
   const watch = (id: string, listener: () => void) => {
@@ -68,4 +68,9 @@ export function createRows<Row>(idOf: (row: Row) => string): Rows<Row> {
       return gone
     },
   }
+}
+
+/** Who was stopped during the news hears nothing more. */
+function tellEach(listeners: ReadonlySet<() => void> = new Set()): void {
+  for (const listener of [...listeners]) if (listeners.has(listener)) guarded(listener)
 }

@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Contact } from './contact.ts'
+import { createOrder, keyOf } from './order.ts'
+
+const person = (uid: string, given: string, surname?: string): Contact => ({
+  ...{ uid, book: 'b', kind: 'individual', organizations: [], titles: [], phones: [], emails: [] },
+  ...{ readOnly: false, favourite: false },
+  name: {
+    full: surname === undefined ? given : `${given} ${surname}`,
+    given,
+    ...(surname === undefined ? {} : { surname }),
+  },
+})
+const all = () => true
+const uids = (contacts: readonly Contact[]) => contacts.map(({ uid }) => uid)
+
+test('D2 a phonebook is by surname without its particle, then by given name, accents and capitals aside', () => {
+  const order = createOrder()
+  order.put([
+    person('1', 'Zoë', 'Berg'),
+    person('2', 'Anna', 'Öztürk'),
+    person('3', 'Bert', 'oztas'),
+    person('4', 'Anna', 'Berg'),
+    person('5', 'Cher'),
+  ])
+  expect(uids(order.read(all, 10, 0))).toEqual(['4', '1', '5', '3', '2'])
+})
+
+test('D2 a stretch of it', () => {
+  const order = createOrder()
+  order.put(Array.from({ length: 10 }, (_, at) => person(`${at}`, 'A', `B${at}`)))
+  expect(uids(order.read(all, 3, 4))).toEqual(['4', '5', '6'])
+  expect(uids(order.read(({ uid }) => Number(uid) % 2 === 1, 2, 1))).toEqual(['3', '5'])
+  expect(order.read(all, 0, 0)).toEqual([])
+  expect(order.read(all, 5, 99)).toEqual([])
+})
+
+test('D2 however contacts come, change and go, the order is that of their names', () => {
+  const contact = fc
+    .tuple(fc.integer({ min: 0, max: 30 }), fc.constantFrom('a', 'b', 'É', 'z', 'aa'))
+    .map(([uid, name]) => person(`${uid}`, 'X', name))
+  const step = fc.oneof(
+    fc.record({ put: fc.array(contact, { maxLength: 12 }) }),
+    fc.record({ remove: fc.array(fc.integer({ min: 0, max: 30 }).map(String), { maxLength: 6 }) }),
+  )
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
+      const order = createOrder()
+      const model = new Map<string, Contact>()
+      for (const one of steps) {
+        if ('put' in one) {
+          order.put(one.put)
+          for (const contact of one.put) model.set(contact.uid, contact)
+        } else {
+          order.remove(one.remove)
+          for (const uid of one.remove) model.delete(uid)
+        }
+      }
+      const wanted = [...model.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+      expect(order.read(all, 100, 0)).toEqual(wanted)
+    }),
+  )
+})

@@ -1,0 +1,88 @@
+import { expect, expectTypeOf, test } from 'vitest'
+import { createFakeNetwork, quiet } from './call/fake-network.ts'
+import { part } from './kernel/part.ts'
+import { createPhone } from './phone.ts'
+import type { Presence } from './presence/presence.ts'
+import { createOffice } from './testing/index.ts'
+
+const dialled = ({ commands }: ReturnType<typeof createFakeNetwork>) =>
+  commands.map((command) => ('target' in command ? command.target : undefined)).map((target) => Object(target).dial)
+
+test('C2 a contact is called by the number it prefers, or its first', async () => {
+  const network = createFakeNetwork()
+  const phone = createPhone({ calls: network.transport })
+  phone.call({ phones: [{ number: '201' }, { number: '0612345678', pref: 1 }] })
+  phone.call({ phones: [{ number: '202' }, { number: '203' }] })
+  await quiet()
+  expect(dialled(network)).toEqual(['+31612345678', '202'])
+})
+
+test('H1 a call is called back, whoever began it', async () => {
+  const network = createFakeNetwork()
+  const phone = createPhone({ calls: network.transport })
+  const [me, ada] = [{ number: '201' }, { number: '+31201234567' }]
+  phone.call({ direction: 'incoming', from: ada, to: me })
+  phone.call({ direction: 'outgoing', from: me, to: { number: '303' } })
+  await quiet()
+  expect(dialled(network)).toEqual(['+31201234567', '303'])
+})
+
+test('H1 who withheld the number cannot be called back', () => {
+  const phone = createPhone({ calls: createFakeNetwork().transport })
+  const bad = expect.objectContaining({ code: 'bad-number' })
+  expect(() => phone.call({ direction: 'incoming', from: { name: 'Somebody' }, to: {} })).toThrow(bad)
+  expect(() => phone.call({ phones: [] })).toThrow(bad)
+  expect(() => phone.call({})).toThrow(bad)
+})
+
+test('D2 who is called comes sooner in a search, called by contact or by number', async () => {
+  const office = createOffice()
+  office.directory.publish(
+    'external',
+    ['A', 'B', 'C'].map((letter, at) => ({
+      uid: letter,
+      name: { full: `Piet ${letter}` },
+      phones: [{ number: `+3120000000${at}` }],
+    })),
+  )
+  const { directory } = office.join('alice')
+  const phone = createPhone({ calls: createFakeNetwork().transport, directory })
+  await quiet()
+  const found = () => phone.directory.search('piet').map(({ uid }) => uid)
+  const [, second] = phone.directory.search('piet')
+  if (second === undefined) throw new Error('Piet B is not there.')
+  phone.call(second)
+  expect(found()).toEqual(['B', 'A', 'C'])
+  phone.call('020 000 0002')
+  expect(found()).toEqual(['C', 'B', 'A'])
+})
+
+test('a part of your own is there under its name, and is closed with the phone', () => {
+  let isOpen = true
+  const close = () => {
+    isOpen = false
+  }
+  const crm = part(() => ({ slice: { pop: () => 'popped' }, close }))
+  const phone = createPhone({ crm })
+  expect(phone.crm.pop()).toBe('popped')
+  phone.close()
+  expect(isOpen).toBe(false)
+})
+
+test('a part that a back end does not have is absent', () => {
+  const backend: { presence: ReturnType<typeof part<Presence>> | undefined } = { presence: undefined }
+  const phone = createPhone({ ...backend })
+  expectTypeOf(phone.presence).toEqualTypeOf<Presence | undefined>()
+  expect(Object.keys(phone).sort()).toEqual(['close', 'on'])
+})
+
+test('S5 the phone tells who signed in, and that nobody is any more', async () => {
+  const office = createOffice()
+  const phone = createPhone(office.join('alice'))
+  const told: string[] = []
+  phone.on('signed-in', ({ id }) => void told.push(id))
+  phone.on('signed-out', (reason) => void told.push(reason))
+  await quiet()
+  await phone.account.signOut()
+  expect(told).toEqual(['alice', 'asked'])
+})
