@@ -30,18 +30,27 @@ export interface SipOptions {
   readonly clock?: Clock
 }
 
-/** Checks what a compiler cannot; throws `bad-option` naming the option. */
-export function checkedUrls({ url, user }: SipOptions): readonly [string, ...string[]] {
+/** Checks what a compiler cannot and gives the addresses; throws `bad-option` naming the option. */
+export function checkedUrls(options: SipOptions): readonly [string, ...string[]] {
+  const { url, user, password, domain, name, iceServers = [] } = options
   const [first, ...rest] = typeof url === 'string' ? [url] : url
-  if (first === undefined) throw new OffhookError('bad-option', { message: 'url: at least one address is needed.' })
+  if (first === undefined) throw bad('url: at least one address is needed.')
   for (const each of [first, ...rest]) {
     if (!URL.canParse(each) || !/^wss?:$/.test(new URL(each).protocol)) {
-      throw new OffhookError('bad-option', {
-        message: 'url: a WebSocket address is needed, as in wss://phone.example.nl/ws.',
-      })
+      throw bad('url: a WebSocket address is needed, as in wss://phone.example.nl/ws.')
     }
   }
-  if (!/^[^\s@<>";:]+$/.test(user))
-    throw new OffhookError('bad-option', { message: 'user: that is not a SIP user name.' })
+  // the user of a SIP URI without what would have to be escaped (RFC 3261 25.1)
+  if (!/^[\w.!~*'()&=+$-]+$/.test(user)) throw bad('user: that is not a SIP user name.')
+  if (!['string', 'function'].includes(typeof password)) throw bad('password: a text is needed, or a function.')
+  if (domain !== undefined && !/^(?:[\w-]+(?:\.[\w-]+)*\.?|\[[\da-f:.]+\])$/i.test(domain)) {
+    throw bad('domain: a host name is needed, as in phone.example.nl.')
+  }
+  if (name !== undefined && typeof name !== 'string') throw bad('name: a text is needed.')
+  if (!iceServers.flatMap(({ urls }) => urls).every((each) => /^(?:stun|turn)s?:[^\s/]/.test(each))) {
+    throw bad('iceServers: addresses are needed as in stun:stun.example.nl or turn:turn.example.nl.')
+  }
   return [first, ...rest]
 }
+
+const bad = (message: string) => new OffhookError('bad-option', { message })

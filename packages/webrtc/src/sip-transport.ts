@@ -4,7 +4,6 @@ import {
   type CallTransport,
   type ConnectionTransport,
   type DeviceTransport,
-  type DialTarget,
   OffhookError,
   randomId,
   systemClock,
@@ -13,14 +12,18 @@ import { type Invitation, type Session, type SessionDescriptionHandler, SIPExten
 import { createMedia } from './media/media.ts'
 import { withSounds } from './media/sounds.ts'
 import { checkedUrls, type SipOptions } from './options.ts'
+import { quotable } from './sip/address.ts'
 import { createSipConnection } from './sip/connection.ts'
+import { isAnswerable, isSdp } from './sip/description.ts'
 import { createDigest } from './sip/digest.ts'
+import { quietly } from './sip/forget.ts'
 import { incomingCall } from './sip/identity.ts'
 import { createLeg, type Leg, type LegWorld } from './sip/leg.ts'
 import { assertOneCopy } from './sip/one-copy.ts'
 import { createPeers } from './sip/peers.ts'
-import { redacted } from './sip/redact.ts'
+import { createRedactor } from './sip/redact.ts'
 import { createSocket } from './sip/socket.ts'
+import { uriOf } from './sip/target.ts'
 
 /** The sound of the calls, for meters, recorders and whoever wants to work on it. */
 export interface SipMedia {
@@ -47,9 +50,11 @@ export function sipTransport(options: SipOptions): SipTransport {
   assertOneCopy()
   const { clock = systemClock, iceServers = [], user, trace } = options
   const domain = options.domain ?? new URL(urls[0]).hostname
-  const mediaOf = new WeakMap<Session, { readonly handler: SessionDescriptionHandler }>()
+  const handlers = new WeakMap<Session, SessionDescriptionHandler>()
   const heard = new Map<CallId, MediaStream>()
   const legs = new Map<CallId, Leg>()
+  const owed = new Set<() => void>()
+  const redacted = createRedactor()
   const media = createMedia({
     clock,
     ...(options.microphone && { microphone: options.microphone }),
@@ -61,7 +66,7 @@ export function sipTransport(options: SipOptions): SipTransport {
   const digest = createDigest(user, () => agent.getLoggerFactory())
   const agent = new UserAgent({
     uri: new URI('sip', user, domain),
-    displayName: options.name ?? '',
+    displayName: quotable(options.name ?? ''),
     userAgentString: 'Offhook',
     logBuiltinEnabled: false,
     logConfiguration: false,
@@ -69,7 +74,7 @@ export function sipTransport(options: SipOptions): SipTransport {
     // the exchange decides how long a call may ring
     noAnswerTimeout: 3_600,
     sipExtensionReplaces: SIPExtension.Supported,
-    sessionDescriptionHandlerFactory: (session) => handlerOf(mediaOf, session),
+    sessionDescriptionHandlerFactory: (session) => handlerOf(handlers, session),
     transportConstructor: socketOf(urls, clock, (direction, message) => {
       if (direction === 'in') digest.challenged(message)
       trace?.(`${direction} ${redacted(message)}`)
@@ -78,19 +83,14 @@ export function sipTransport(options: SipOptions): SipTransport {
   })
   agent.userAgentCore.configuration.authenticationFactory = digest.factory
 
-  const uri = ({ dial, kind }: DialTarget) => {
-    if (kind !== 'address') return new URI('sip', dial, domain)
-    const [name = '', host = domain, port] = dial.split(/[@:]/)
-    return new URI('sip', name, host, port === undefined ? undefined : Number(port))
-  }
-
   const worldOf = (id: CallId): LegWorld => ({
-    ...{ id, agent, clock, heard, peers, uri },
+    ...{ id, agent, clock, heard, peers, handlers },
     microphone: media.microphone,
     speaker: media.speaker,
     hasServers: iceServers.length > 0,
-    media: mediaOf,
+    uri: (target) => uriOf(target, domain),
     preempt: digest.preempt,
+    owe: (farewell) => void owed.add(farewell),
     signal: (signal) => sink?.signal(id, signal),
     other: (other) => legs.get(other),
     over: () => void legs.delete(id),
@@ -98,26 +98,27 @@ export function sipTransport(options: SipOptions): SipTransport {
 
   const receive = (invitation: Invitation) => {
     const { replacee, request } = invitation
-    if (replacee !== undefined) return takeOver(invitation, replacee)
-    if (sink === undefined || !isReadable(invitation)) {
-      return void invitation.reject({ statusCode: sink === undefined ? 480 : 488 }).catch(() => {})
+    const refusal = refusalOf(invitation, [...legs.values()])
+    if (sink === undefined || refusal !== undefined) {
+      return quietly(() => invitation.reject({ statusCode: refusal ?? 480 }))
     }
+    if (replacee !== undefined) return takeOver(invitation, replacee)
     const id = randomId()
     legs.set(id, createLeg(worldOf(id), invitation))
-    sink.incoming(id, incomingCall(request, invitation.remoteIdentity, invitation.localIdentity, user))
+    sink.incoming(id, incomingCall(request, user))
   }
 
   const takeOver = (invitation: Invitation, replacee: Session) => {
     const leg = [...legs.values()].find((each) => each.session() === replacee)
-    if (leg === undefined) return void invitation.reject({ statusCode: 481 }).catch(() => {})
-    leg.replaceWith(invitation).catch(() => {})
+    if (leg === undefined) quietly(() => invitation.reject({ statusCode: 481 }))
+    else quietly(() => leg.replaceWith(invitation))
   }
 
   const calls: CallTransport = {
     open(given) {
       sink = given
       return () => {
-        for (const leg of legs.values()) leg.close()
+        for (const leg of [...legs.values()]) leg.close()
         sink = undefined
         peers.close()
         media.close()
@@ -137,11 +138,19 @@ export function sipTransport(options: SipOptions): SipTransport {
     clock,
     canRefresh: typeof password === 'function',
     prepare: async () => digest.setPassword(typeof password === 'function' ? await password() : password),
+    preempt: digest.preempt,
+    obstacle: digest.obstacle,
+    dropped: () => {
+      for (const leg of [...legs.values()]) leg.lost()
+    },
     back: () => {
+      for (const farewell of owed) farewell()
+      owed.clear()
       for (const leg of legs.values()) leg.refresh()
     },
     leaving: () => {
-      for (const leg of legs.values()) leg.close()
+      owed.clear()
+      for (const leg of [...legs.values()]) leg.close()
     },
   })
 
@@ -159,10 +168,10 @@ export function sipTransport(options: SipOptions): SipTransport {
   }
 }
 
-function handlerOf(media: WeakMap<Session, { readonly handler: SessionDescriptionHandler }>, session: Session) {
-  const found = media.get(session)
+function handlerOf(handlers: WeakMap<Session, SessionDescriptionHandler>, session: Session) {
+  const found = handlers.get(session)
   if (found === undefined) throw new Error('A session without media.')
-  return found.handler
+  return found
 }
 
 /** sip.js makes its transport itself, with `new`; this is the class it wants around {@link createSocket}. */
@@ -181,11 +190,12 @@ function socketOf(
   } as unknown as NonNullable<ConstructorParameters<typeof UserAgent>[0]>['transportConstructor'] & object
 }
 
-/** Whether an offer has sound that can be answered; no offer at all is fine, then we make one. */
-function isReadable({ request }: Invitation): boolean {
-  if (request.body === '') return true
-  const type = request.getHeader('Content-Type') ?? ''
-  return (
-    type.toLowerCase().startsWith('application/sdp') && /^v=0/.test(request.body) && /^m=audio /m.test(request.body)
-  )
+// more calls at once than anybody can answer are no calls
+const mostRinging = 20
+
+/** With which status a call is refused before anybody is rung, if so; no offer at all is fine, then we make one. */
+function refusalOf({ request }: Invitation, legs: readonly Leg[]): number | undefined {
+  const isReadable = isSdp(request.getHeader('Content-Type') ?? '') && isAnswerable(request.body)
+  if (request.body !== '' && !isReadable) return 488
+  return legs.filter((leg) => leg.isRinging()).length >= mostRinging ? 486 : undefined
 }

@@ -1,6 +1,7 @@
 import { type Clock, type ConnectionSink, type ConnectionTransport, type LostReason, OffhookError } from '@offhook/core'
-import { Registerer, RegistererState, type UserAgent } from 'sip.js'
-import type { IncomingResponse } from 'sip.js/lib/core/index.js'
+import type { UserAgent } from 'sip.js'
+import type { OutgoingRequestMessage } from 'sip.js/lib/core/index.js'
+import { createRegistration, NotRegistered } from './registration.ts'
 
 /** What the connection needs of the phone around it. */
 export interface SipConnectionWorld {
@@ -10,59 +11,82 @@ export interface SipConnectionWorld {
   prepare(): Promise<void>
   /** Whether another password may be had when one is refused. */
   readonly canRefresh: boolean
+  /** Puts credentials in a request before they are asked for. */
+  preempt(request: OutgoingRequestMessage): void
+  /** Why the last challenge could not be answered, if so. */
+  obstacle(): string | undefined
+  /** The socket is gone: what needs it to go on does not. */
+  dropped(): void
   /** Connected again after a loss: the exchange must learn where our calls are. */
   back(): void
   /** The phone goes: its calls end first. */
   leaving(): void
 }
 
-const registerWithin = 8_000
-const unregisterWithin = 1_000
 const longestPause = 30_000
-const refusals: Record<number, 'bad-credentials' | 'connection-refused'> = {
-  401: 'bad-credentials',
-  403: 'bad-credentials',
-  404: 'bad-credentials',
-  407: 'bad-credentials',
-}
 
-class Lost extends Error {
-  readonly reason: LostReason
-  constructor(reason: LostReason) {
-    super(reason)
-    this.reason = reason
-  }
-}
-
-/** Connects, registers (RFC 3261 section 10), and comes back by itself with growing, jittered pauses. */
+/** Connects, registers, and comes back by itself with growing, jittered pauses. */
 export function createSipConnection(world: SipConnectionWorld): ConnectionTransport {
   const { agent, clock } = world
   let sink: ConnectionSink | undefined
-  let registerer: Registerer | undefined
-  let isWanted = false
-  let isTrying = false
+  let status: 'off' | 'trying' | 'online' | 'waiting' = 'off'
   let wasOnline = false
   let attempt = 0
   let refused = 0
+  // each move of the connection makes what was under way stale
+  let turn = 0
   let cancelRetry = () => {}
 
-  const lost = (reason: LostReason) => {
-    if (!isWanted) return
-    attempt++
-    const pause = pauseBefore(attempt)
+  const enter = (next: typeof status) => {
     cancelRetry()
-    cancelRetry = clock.after(pause, attemptNow)
+    status = next
+    return ++turn
+  }
+
+  const lost = (reason: LostReason, atLeast = 0) => {
+    enter('waiting')
+    registration.stop()
+    // whoever says nothing on this socket will not answer on it either
+    if (reason === 'silent') disconnect()
+    attempt++
+    const pause = Math.max(pauseBefore(attempt), atLeast)
+    cancelRetry = clock.after(pause, tryNow)
     sink?.signal({ type: 'lost', reason, attempt, retryAt: clock.now() + pause })
   }
 
-  const rejected = (error: OffhookError) => {
-    isWanted = false
-    cancelRetry()
+  const failed = (error: unknown) => {
+    if (error instanceof NotRegistered) return lost(error.reason, error.pause)
+    if (!(error instanceof OffhookError)) return lost('unreachable')
+    refused++
+    // a password that can be fetched anew gets one more chance
+    if (world.canRefresh && refused === 1) return lost('not-registered')
+    enter('off')
+    registration.stop()
     sink?.signal({ type: 'rejected', error })
-    agent.transport.disconnect().catch(() => {})
+    disconnect()
+  }
+
+  const registration = createRegistration({
+    ...world,
+    lost: (error) => status === 'online' && failed(error),
+  })
+
+  const tryNow = async () => {
+    const mine = enter('trying')
+    const steps = [world.prepare, () => connectSocket(agent), registration.register]
+    try {
+      for (const step of steps) {
+        await step()
+        if (turn !== mine) return
+      }
+      online()
+    } catch (error) {
+      if (turn === mine) failed(error)
+    }
   }
 
   const online = () => {
+    enter('online')
     attempt = 0
     refused = 0
     sink?.signal({ type: 'online' })
@@ -70,102 +94,32 @@ export function createSipConnection(world: SipConnectionWorld): ConnectionTransp
     wasOnline = true
   }
 
-  const connectSocket = async () => {
-    try {
-      await (agent.state === 'Started' ? agent.reconnect() : agent.start())
-    } catch {
-      throw new Lost('unreachable')
-    }
-  }
-
-  const attemptNow = async () => {
-    cancelRetry()
-    if (isTrying || !isWanted) return
-    isTrying = true
-    try {
-      await world.prepare()
-      await connectSocket()
-      await register()
-      if (isWanted) online()
-    } catch (error) {
-      failed(error)
-    } finally {
-      isTrying = false
-    }
-  }
-
-  const failed = (error: unknown) => {
-    if (!isWanted) return
-    if (error instanceof Lost) return lost(error.reason)
-    if (!(error instanceof OffhookError)) return lost('unreachable')
-    refused++
-    // a password that can be fetched anew gets one more chance
-    if (world.canRefresh && refused === 1) return lost('not-registered')
-    rejected(error)
-  }
-
-  const register = () =>
-    new Promise<void>((resolve, reject) => {
-      const cancel = clock.after(registerWithin, () => {
-        // whoever does not answer this will not answer the next on the same registration either
-        registerer = undefined
-        agent.transport.disconnect().catch(() => {})
-        reject(new Lost('silent'))
-      })
-      const settle = (error?: Error) => {
-        cancel()
-        if (error === undefined) resolve()
-        else reject(error)
-      }
-      const requestDelegate = {
-        onAccept: () => settle(),
-        onRedirect: () => settle(new Lost('not-registered')),
-        onReject: ({ message }: IncomingResponse) => settle(refusal(message.statusCode ?? 500)),
-      }
-      registerer ??= makeRegisterer()
-      registerer.register({ requestDelegate }).catch(() => settle(new Lost('not-registered')))
-    })
-
-  const makeRegisterer = () => {
-    const made = new Registerer(agent, { expires: 300, refreshFrequency: 80, logConfiguration: false })
-    made.stateChange.addListener((state) => {
-      const isDropped = state === RegistererState.Unregistered && made === registerer
-      if (isDropped && isWanted && !isTrying && agent.isConnected()) lost('not-registered')
-    })
-    return made
-  }
+  const disconnect = () => void agent.transport.disconnect().catch(() => {})
 
   agent.delegate = {
     ...agent.delegate,
     onDisconnect() {
-      if (isWanted && !isTrying) lost('closed')
+      world.dropped()
+      if (status === 'online' || status === 'trying') lost('closed')
     },
   }
 
   const signOut = async () => {
-    isWanted = false
-    cancelRetry()
+    const isRegistered = status === 'online' && agent.isConnected()
+    const mine = enter('off')
+    registration.stop()
     world.leaving()
-    if (agent.isConnected() && registerer?.state === RegistererState.Registered) await unregistered(registerer)
+    if (isRegistered) await registration.unregister()
+    if (turn !== mine) return
     await agent.transport.disconnect()
     wasOnline = false
     sink?.signal({ type: 'offline' })
   }
 
-  const unregistered = (from: Registerer) =>
-    new Promise<void>((resolve) => {
-      const done = () => {
-        cancel()
-        resolve()
-      }
-      const cancel = clock.after(unregisterWithin, done)
-      from.unregister({ requestDelegate: { onAccept: done, onReject: done } }).catch(done)
-    })
-
   return {
     open(given) {
       sink = given
-      const stopListening = onNetwork(() => isWanted && !agent.isConnected() && attemptNow())
+      const stopListening = onNetwork(() => status === 'waiting' && tryNow())
       return () => {
         sink = undefined
         stopListening()
@@ -174,17 +128,15 @@ export function createSipConnection(world: SipConnectionWorld): ConnectionTransp
     },
     async send(command) {
       if (command.type === 'disconnect') return signOut()
-      isWanted = true
       attempt = 0
       refused = 0
-      attemptNow()
+      tryNow()
     },
   }
 }
 
-function refusal(status: number): Error {
-  const code = refusals[status]
-  return code === undefined ? new Lost('not-registered') : new OffhookError(code)
+async function connectSocket(agent: UserAgent): Promise<void> {
+  await (agent.state === 'Started' ? agent.reconnect() : agent.start())
 }
 
 /** At once the first time, then 1, 2, 4 … 30 seconds, a quarter more or less so that not all come back together. */

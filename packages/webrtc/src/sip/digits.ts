@@ -26,7 +26,8 @@ export function createDigits({ clock, sender, info }: DigitsWorld): Digits {
   const play = async (digits: string) => {
     const dtmf = sender()
     if (dtmf?.canInsertDTMF) {
-      dtmf.insertDTMF(digits.toUpperCase(), tone, gap)
+      // inserted digits replace those that are not sent yet
+      dtmf.insertDTMF(dtmf.toneBuffer + digits.toUpperCase(), tone, gap)
       await wait(lengthOf(digits))
       return
     }

@@ -51,24 +51,22 @@ const byCause: Record<number, EndReason> = {
   102: 'connection-lost',
 }
 
-/** What a Reason header (RFC 3326) says. */
+/** What a Reason header (RFC 3326) says; its words are for people who read English. */
 interface Reason {
   readonly protocol: string
   readonly cause: number
-  readonly text: string | undefined
 }
 
-/** Reads the Reason headers of a message. */
+/** Reads the Reason headers of a message; what cannot be read is passed over. */
 export function readReasons(headers: readonly string[]): readonly Reason[] {
   return headers
-    .flatMap((header) => header.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/))
+    .flatMap((header) => header.replace(/"(?:[^"\\]|\\.)*"?/g, '').split(','))
     .flatMap((value) => {
       const [protocol = '', ...params] = value.split(';').map((part) => part.trim())
-      const of = (name: string) =>
-        params.find((param) => param.toLowerCase().startsWith(`${name}=`))?.slice(name.length + 1)
-      const cause = Number(of('cause'))
-      const text = of('text')?.replace(/^"|"$/g, '')
-      return Number.isInteger(cause) ? [{ protocol: protocol.toUpperCase(), cause, text }] : []
+      const cause = params
+        .map((param) => /^cause\s*=\s*(\d{1,3})$/i.exec(param)?.[1])
+        .find((read) => read !== undefined)
+      return cause === undefined ? [] : [{ protocol: protocol.toUpperCase(), cause: Number(cause) }]
     })
 }
 
@@ -77,7 +75,11 @@ export function endOfRefused(status: number, phrase: string, reasons: readonly s
   const cause = q850(readReasons(reasons))
   // 480 and 403 are given for everything; the cause knows whether it rang or was declined
   const fine = [403, 480, 503].includes(status) ? byCause[cause ?? 0] : undefined
-  const reason = fine ?? byStatus[status] ?? (status >= 500 && status < 600 ? 'exchange-error' : 'failed')
+  // normal clearing is no end of a call that was never answered
+  const reason =
+    (fine === 'hung-up' ? undefined : fine) ??
+    byStatus[status] ??
+    (status >= 500 && status < 600 ? 'exchange-error' : 'failed')
   const by = ['busy', 'declined', 'unanswered'].includes(reason) ? 'them' : 'network'
   return { reason, by, detail: { code: status, text: phrase, ...(cause === undefined ? {} : { cause }) } }
 }

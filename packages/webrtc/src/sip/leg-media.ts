@@ -1,5 +1,4 @@
 import type { CallId, CallSignal, CallTimings, Clock } from '@offhook/core'
-import type { Session, SessionDescriptionHandler } from 'sip.js'
 import { firstAudio } from '../media/first-audio.ts'
 import type { Microphone } from '../media/microphone.ts'
 import type { Speaker } from '../media/speaker.ts'
@@ -15,8 +14,6 @@ export interface LegMediaWorld {
   readonly speaker: Speaker
   readonly peers: Peers
   readonly hasServers: boolean
-  /** Where sip.js finds the handler of a session. */
-  readonly media: WeakMap<Session, { readonly handler: SessionDescriptionHandler }>
   /** The streams that are heard now, by call. */
   readonly heard: Map<CallId, MediaStream>
   signal(signal: CallSignal): void
@@ -34,7 +31,6 @@ export interface LegMedia extends SessionMedia {
 /** Makes the media of a session, with the hold and mute of the session it replaces. */
 export function createLegMedia(
   world: LegMediaWorld,
-  session: Session,
   { isHeld, isMuted } = { isHeld: false, isMuted: false },
 ): LegMedia {
   const { id, clock, speaker, heard, signal } = world
@@ -64,8 +60,8 @@ export function createLegMedia(
     stream = sound
     heard.set(id, sound)
     speaker.play(id, sound)
-    const receiver = peer?.getReceivers()[0]
-    if (receiver !== undefined) firstAudio(receiver, { clock }).then((isHeard) => isHeard && step('audio'))
+    const receiver = peer?.getReceivers().find(({ track }) => track.kind === 'audio')
+    if (receiver !== undefined) void firstAudio(receiver, { clock }).then((isHeard) => isHeard && step('audio'))
   }
 
   const media = createSessionMedia(
@@ -80,7 +76,6 @@ export function createLegMedia(
           isRemoteHeld = held
         },
       },
-      isOfferDue: () => session.dialog?.signalingState === 'HaveRemoteOffer',
     },
     wishes,
   )
@@ -96,7 +91,6 @@ export function createLegMedia(
 
   return {
     ...media,
-    handler: { ...media.handler, close: silence },
     close: silence,
     step,
     restartClock() {

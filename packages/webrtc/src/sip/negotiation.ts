@@ -1,76 +1,161 @@
 import { type Clock, OffhookError } from '@offhook/core'
-import type { Session } from 'sip.js'
-import type { IncomingResponse } from 'sip.js/lib/core/index.js'
 
-/** Changes of a session under way, worked off one at a time. */
+/** Changes of a session under way, worked off one at a time and never at the same time as one of theirs. */
 export interface Negotiation {
   /** Applies a change and offers it until the other side agrees; a refusal reverts it and rejects. */
   change(apply: () => void, revert: () => void): Promise<void>
   /** The other side's own change begins; ours waits until it is done. */
   theirsBegan(): void
   theirsEnded(): void
+  /** Resolves when no offer of ours stands in the way of handling theirs. */
+  clear(): Promise<void>
+  /** The socket is gone, and with it every answer that is still due. */
+  lost(): void
 }
 
-/** What is true of the session when changes are negotiated. */
+/** An offer on its way to the other side. */
+export interface Proposal {
+  /** The final status; a collision also when it could not be sent now. */
+  readonly status: Promise<number>
+  /** Waits no longer. */
+  abandon(): void
+}
+
+/** How changes of a session are negotiated. */
 export interface NegotiationWorld {
   readonly clock: Clock
   /** Whether we made the Call-ID: the owner waits longer after a collision (RFC 3261 14.1). */
   readonly isOwner: boolean
   isOver(): boolean
-  /** Takes back an offer of ours that could not be sent; an offer of theirs is left alone. */
+  isOnline(): boolean
+  /** Resolves when the last description of theirs was taken, or could not be. */
+  received(): Promise<void>
+  /** Makes an offer. */
+  describe(): Promise<string>
+  /** Takes back an offer of ours that was not sent or not accepted. */
   withdraw(): Promise<void>
+  propose(offer: string): Proposal
+  /** Gives up waiting for the end of a change of theirs. */
+  forgetTheirs(): void
   /** The dialog is gone on the other side (481 or 408, RFC 3261 12.2.1.2). */
   gone(): void
 }
 
-const collision = 491
-const mostCollisions = 8
+/** The status of a re-INVITE that came at the same time as one of theirs (RFC 3261 14.1). */
+export const collision = 491
+
+const mostCollisions = 4
 // a change of theirs that is never acknowledged must not stop ours for ever
 const longestTheirs = 4_000
 
 /** Makes the queue of changes of one session. */
-export function createNegotiation(session: Session, world: NegotiationWorld): Negotiation {
-  const { clock, isOver } = world
+export function createNegotiation(world: NegotiationWorld): Negotiation {
+  const { clock } = world
+  const theirs = createTheirs(world)
   let queue: Promise<unknown> = Promise.resolve()
-  let theirs: { done: Promise<void>; end: () => void } | undefined
-  const pause = (ms: number) => new Promise<void>((resolve) => void clock.after(ms, resolve))
+  let making: Promise<unknown> = Promise.resolve()
+  let abandon = () => {}
 
-  const work = async (apply: () => void, revert: () => void) => {
-    apply()
-    for (let collisions = 0; collisions <= mostCollisions; collisions++) {
-      await theirs?.done
-      if (isOver()) throw new OffhookError('call-ended')
-      const status = await offer(session, world.withdraw)
-      if (status < 300) return
-      if (status !== collision) {
-        revert()
-        if (status === 481 || status === 408) world.gone()
-        throw new OffhookError('refused', { message: `The other side refused the change (${status}).` })
-      }
-      await pause(collisionPause(world.isOwner))
+  /** An offer, unless one of theirs came while it was made. */
+  const make = async () => {
+    const offer = await world.describe()
+    if (!theirs.isUnderWay()) return offer
+    await world.withdraw()
+    return undefined
+  }
+
+  const attempt = async (): Promise<number> => {
+    await theirs.done()
+    await world.received()
+    if (world.isOver()) throw new OffhookError('call-ended')
+    if (!world.isOnline()) throw new OffhookError('offline')
+    const made = make()
+    making = made.catch(() => {})
+    const offer = await made
+    return offer === undefined ? collision : settled(world.propose(offer))
+  }
+
+  const settled = async (proposal: Proposal): Promise<number> => {
+    abandon = proposal.abandon
+    try {
+      const status = await proposal.status
+      if (status >= 300) await world.withdraw()
+      return status
+    } catch (error) {
+      await world.withdraw()
+      throw error
+    } finally {
+      abandon = () => {}
     }
-    revert()
+  }
+
+  const work = async () => {
+    for (let collisions = 0; collisions < mostCollisions; collisions++) {
+      if (collisions > 0) await pause(clock, collisionPause(world.isOwner))
+      const status = await attempt()
+      if (status < 300) return
+      if (status === 481 || status === 408) world.gone()
+      if (status !== collision) throw refused(status)
+    }
     throw new OffhookError('timeout')
   }
 
   return {
+    theirsBegan: theirs.begin,
+    theirsEnded: theirs.end,
     change(apply, revert) {
-      const done = queue.then(() => work(apply, revert))
+      const done = queue.then(async () => {
+        apply()
+        await work().catch((error) => {
+          revert()
+          throw error
+        })
+      })
       queue = done.catch(() => {})
       return done
     },
-    theirsBegan() {
-      theirs?.end()
-      let end = () => {}
-      const done = new Promise<void>((resolve) => {
-        end = resolve
-      })
-      const cancel = clock.after(longestTheirs, () => end())
-      theirs = { done: done.then(cancel), end }
+    async clear() {
+      await making
     },
-    theirsEnded() {
-      theirs?.end()
-      theirs = undefined
+    lost() {
+      theirs.forget()
+      abandon()
+    },
+  }
+}
+
+/** The change of the other side that is under way, if any. */
+function createTheirs({ clock, forgetTheirs }: Pick<NegotiationWorld, 'clock' | 'forgetTheirs'>) {
+  let current: { readonly done: Promise<void>; readonly end: () => void } | undefined
+  const end = () => {
+    current?.end()
+    current = undefined
+  }
+  const forget = () => {
+    if (current !== undefined) forgetTheirs()
+    end()
+  }
+  return {
+    end,
+    forget,
+    isUnderWay: () => current !== undefined,
+    async done() {
+      while (current !== undefined) await current.done
+    },
+    begin() {
+      end()
+      const cancel = clock.after(longestTheirs, forget)
+      let resolve = () => {}
+      const done = new Promise<void>((settle) => {
+        resolve = settle
+      })
+      current = {
+        done,
+        end() {
+          cancel()
+          resolve()
+        },
+      }
     },
   }
 }
@@ -81,21 +166,7 @@ export function collisionPause(isOwner: boolean, random = Math.random): number {
   return (from + Math.floor(random() * (to - from + 1))) * 10
 }
 
-/** Sends one re-INVITE; resolves with the final status. What cannot be sent now counts as a collision. */
-function offer(session: Session, withdraw: () => Promise<void>): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const requestDelegate = {
-      onAccept: () => resolve(200),
-      onReject: ({ message }: IncomingResponse) => resolve(message.statusCode ?? 500),
-      onRedirect: () => resolve(488),
-    }
-    session.invite({ requestDelegate }).catch((error: unknown) => {
-      if (error instanceof OffhookError) return reject(error)
-      // a re-INVITE of theirs came between: sip.js refuses to send ours, and our offer must not stay
-      withdraw().then(
-        () => resolve(collision),
-        () => resolve(collision),
-      )
-    })
-  })
-}
+const pause = (clock: Clock, ms: number) => new Promise<void>((resolve) => void clock.after(ms, resolve))
+
+const refused = (status: number) =>
+  new OffhookError('refused', { message: `The other side refused the change (${status}).` })

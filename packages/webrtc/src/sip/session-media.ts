@@ -1,8 +1,9 @@
 import { type CallTimings, type Clock, OffhookError } from '@offhook/core'
-import type { SessionDescriptionHandler } from 'sip.js'
-import type { Borrowed, Microphone } from '../media/microphone.ts'
+import type { Microphone } from '../media/microphone.ts'
 import { usableCandidates, withoutHidden } from './candidates.ts'
+import { isHoldOffer } from './description.ts'
 import type { Peers } from './peers.ts'
+import { createVoice } from './voice.ts'
 
 /** What the media of a session tells. */
 export interface MediaNews {
@@ -23,24 +24,26 @@ export interface MediaWorld {
   readonly hasServers: boolean
   readonly clock: Clock
   readonly news: MediaNews
-  /** Whether the description that came last from the other side is an offer and not an answer. */
-  isOfferDue(): boolean
 }
 
 /** The sound of one SIP session: microphone, peer connection, descriptions. */
 export interface SessionMedia {
-  /** What sip.js asks for and hands descriptions to; it can roll back, which sip.js' own cannot. */
-  readonly handler: SessionDescriptionHandler
   /** Opens the microphone; rejects with a microphone error. */
   open(): Promise<void>
+  /** Our offer, or our answer when theirs waits for one. */
+  describe(): Promise<string>
+  /** Takes their answer, or their offer when none of ours waits for an answer. */
+  receive(sdp: string): Promise<void>
+  /** Takes back an offer of ours that was not answered; an offer of theirs is left alone. */
+  withdraw(): Promise<void>
+  /** Takes back whichever offer was not answered. */
+  rollback(): Promise<void>
   /** Wanted from the next description on; the microphone falls silent at once. */
   setHeld(isHeld: boolean): void
   setMuted(isMuted: boolean): void
   /** The next offer restarts ICE. */
   restartIce(): void
-  /** Takes back an offer of ours that was not sent; an offer of theirs is left alone. */
-  withdrawOffer(): Promise<void>
-  readonly digits: () => RTCDTMFSender | null
+  digits(): RTCDTMFSender | null
   close(): void
 }
 
@@ -53,171 +56,114 @@ export function createSessionMedia(world: MediaWorld, initial = { isHeld: false,
   const patience = { quiet: hasServers ? quietWithServers : 0, hasServers, clock }
   let { isHeld, isMuted } = initial
   let peer: RTCPeerConnection | undefined
-  let borrowed: Promise<Borrowed> | undefined
-  let track: MediaStreamTrack | undefined
   let wantsRestart = false
   let isClosed = false
-
-  const transceiver = () => peer?.getTransceivers()[0]
-  const speak = () => {
-    if (track !== undefined) track.enabled = !isMuted && !isHeld
-  }
-  const connect = async (next: MediaStreamTrack) => {
-    track = next
-    speak()
-    await transceiver()?.sender.replaceTrack(next)
-  }
-
-  const borrow = async () => {
-    const loan = await microphone.borrow()
-    if (isClosed) {
-      loan.release()
-      throw closed()
-    }
-    news.step('microphone')
-    loan.onReplace((next) => void connect(next).catch(() => {}))
-    track = loan.track
-    speak()
-    return loan
-  }
-  const open = async () => {
-    borrowed ??= borrow().catch((error) => {
-      borrowed = undefined
-      throw error
-    })
-    await borrowed
-  }
+  const voice = createVoice(microphone, () => news.step('microphone'), isHeld || isMuted)
 
   const use = (next: RTCPeerConnection) => {
     if (isClosed) {
       next.close()
-      throw closed()
+      throw new OffhookError('call-ended')
     }
     peer?.close()
     peer = next
-    next.ontrack = (event) => news.sound(new MediaStream([event.track]))
+    next.ontrack = ({ track }) => track.kind === 'audio' && news.sound(new MediaStream([track]))
     news.peer(next)
     return next
   }
 
-  const direct = () => {
-    const line = transceiver()
-    if (line !== undefined) line.direction = isHeld ? 'sendonly' : 'sendrecv'
-  }
-
-  const offer = async (at: RTCPeerConnection) => {
-    // a warmed peer connection comes with its offer
-    if (at.signalingState === 'have-local-offer') return
-    direct()
-    const iceRestart = wantsRestart
-    wantsRestart = false
-    await at.setLocalDescription(await at.createOffer({ iceRestart }))
+  /** Says who may be heard, and that there is sound only. */
+  const direct = async (at: RTCPeerConnection) => {
+    for (const line of at.getTransceivers()) {
+      if (line !== audioOf(at)) line.direction = 'inactive'
+      else line.direction = isHeld ? 'sendonly' : 'sendrecv'
+    }
+    const sender = audioOf(at)?.sender
+    if (sender !== undefined) await voice.use(sender)
   }
 
   const answer = async (at: RTCPeerConnection) => {
-    direct()
+    await voice.open()
+    await direct(at)
     await at.setLocalDescription(await at.createAnswer())
+    return at
   }
 
-  const describe = async (): Promise<RTCPeerConnection> => {
-    const asked = peer
-    if (asked?.signalingState === 'have-remote-offer') {
-      await open()
-      await answer(asked)
-      return asked
-    }
+  const offer = async (at: RTCPeerConnection) => {
     // the microphone opens while candidates are gathered
-    const opening = open()
+    const opening = voice.open()
     opening.catch(() => {})
-    const at = peer ?? use(peers.take())
-    await offer(at)
+    await direct(at)
+    // a warmed peer connection comes with its offer
+    if (at.signalingState !== 'have-local-offer' || at.remoteDescription !== null) {
+      await at.setLocalDescription(await at.createOffer({ iceRestart: wantsRestart }))
+    }
     news.step('offer')
     await opening
     return at
   }
 
-  const getDescription = async () => {
+  const describe = async () => {
     const isAnswer = peer?.signalingState === 'have-remote-offer'
-    let at = await describe()
-    if (track !== undefined) await connect(track)
+    let at = peer && isAnswer ? await answer(peer) : await offer(peer ?? use(peers.take()))
     let isUsable = await usableCandidates(at, patience)
     if (!isUsable && at.remoteDescription === null) {
       // gathered before the microphone was allowed, so the browser hid every address; now it may tell
-      at = use(peers.take())
-      await offer(at)
-      if (track !== undefined) await connect(track)
+      at = await offer(use(peers.take()))
       isUsable = await usableCandidates(at, patience)
     }
+    if (isClosed) throw new OffhookError('call-ended')
     if (!isUsable) throw noAddress()
     news.step('candidate')
     const isOurs = at.signalingState === (isAnswer ? 'stable' : 'have-local-offer')
     if (!isOurs || at.localDescription === null) throw new Error('The description was overtaken by the other side.')
-    return { contentType: 'application/sdp', body: withoutHidden(at.localDescription.sdp) }
+    return withoutHidden(at.localDescription.sdp)
   }
 
-  const setDescription = async (sdp: string) => {
-    const isOffer = peer === undefined || world.isOfferDue()
+  const receive = async (sdp: string) => {
     const at = peer ?? use(peers.make())
-    if (!isOffer) return at.setRemoteDescription({ type: 'answer', sdp })
-    // both offered at once: ours gives way, and is made again when theirs is done
-    if (at.signalingState === 'have-local-offer') await at.setLocalDescription({ type: 'rollback' })
+    if (at.signalingState === 'have-local-offer') {
+      await at.setRemoteDescription({ type: 'answer', sdp })
+      wantsRestart = false
+      return
+    }
     await at.setRemoteDescription({ type: 'offer', sdp })
     news.offered(isHoldOffer(sdp))
-    if (track !== undefined) await connect(track)
   }
 
-  const withdrawOffer = async () => {
+  const withdraw = async () => {
     if (peer?.signalingState === 'have-local-offer') await peer.setLocalDescription({ type: 'rollback' })
-  }
-  const rollbackDescription = async () => {
-    await withdrawOffer()
-    if (peer?.signalingState === 'have-remote-offer') await peer.setRemoteDescription({ type: 'rollback' })
-  }
-
-  const close = () => {
-    if (isClosed) return
-    isClosed = true
-    borrowed?.then((loan) => loan.release()).catch(() => {})
-    peer?.close()
   }
 
   return {
-    open,
-    close,
-    withdrawOffer,
-    handler: {
-      getDescription,
-      setDescription,
-      rollbackDescription,
-      close,
-      hasDescription: (contentType) => contentType.toLowerCase().startsWith('application/sdp'),
-      // digits go their own way, in order and awaited
-      sendDtmf: () => false,
+    ...{ open: voice.open, describe, receive, withdraw },
+    async rollback() {
+      await withdraw()
+      if (peer?.signalingState === 'have-remote-offer') await peer.setRemoteDescription({ type: 'rollback' })
     },
     setHeld(next) {
       isHeld = next
-      speak()
+      voice.setSilent(isHeld || isMuted)
     },
     setMuted(next) {
       isMuted = next
-      speak()
+      voice.setSilent(isHeld || isMuted)
     },
     restartIce() {
       wantsRestart = true
     },
-    digits: () => transceiver()?.sender.dtmf ?? null,
+    digits: () => (peer && audioOf(peer)?.sender.dtmf) ?? null,
+    close() {
+      if (isClosed) return
+      isClosed = true
+      voice.close()
+      peer?.close()
+    },
   }
 }
 
-/** Whether an offer puts us on hold (RFC 3264 section 8.4). */
-export function isHoldOffer(sdp: string): boolean {
-  const audio = /^m=audio[\s\S]*?(?=^m=|$(?![\s\S]))/m.exec(sdp)?.[0] ?? sdp
-  const direction =
-    /^a=(sendrecv|sendonly|recvonly|inactive)/m.exec(audio) ?? /^a=(sendrecv|sendonly|recvonly|inactive)/m.exec(sdp)
-  return direction?.[1] === 'sendonly' || direction?.[1] === 'inactive'
-}
-
-const closed = () => new OffhookError('call-ended')
+const audioOf = (peer: RTCPeerConnection) =>
+  peer.getTransceivers().find(({ receiver }) => receiver.track.kind === 'audio')
 
 const noAddress = () =>
   new OffhookError('media-failed', {

@@ -17,7 +17,7 @@ export function createSocket({ nextUrl, clock, seen }: SocketOptions): Transport
   const changed = new EmitterImpl<TransportState>()
   let state = TransportState.Disconnected
   let socket: WebSocket | undefined
-  let connecting: Promise<void> | undefined
+  let opening: Opening | undefined
 
   const enter = (next: TransportState) => {
     if (state === next) return
@@ -31,27 +31,45 @@ export function createSocket({ nextUrl, clock, seen }: SocketOptions): Transport
   const drop = () => {
     const old = socket
     socket = undefined
-    connecting = undefined
+    opening?.giveUp()
+    opening = undefined
     if (old !== undefined) release(old)
     enter(TransportState.Disconnected)
   }
 
   const receive = ({ data }: MessageEvent) => {
-    if (typeof data !== 'string' || /^(\r\n)*$/.test(data)) return
-    seen('in', data)
-    transport.onMessage?.(data)
+    const message = typeof data === 'string' ? data : new TextDecoder().decode(data)
+    if (/^(?:\r\n)*$/.test(message)) return pong(message)
+    seen('in', message)
+    try {
+      transport.onMessage?.(message)
+    } catch {
+      // sip.js throws on some messages it cannot read: they are passed over, as those that its parser refuses
+    }
   }
 
-  const connect = () => {
+  /** Two line ends ask whether we are there, one says so (RFC 5626 4.4.1). */
+  const pong = (message: string) => {
+    if (message === '\r\n\r\n' && socket?.readyState === WebSocket.OPEN) socket.send('\r\n')
+  }
+
+  const connect = async () => {
     enter(TransportState.Connecting)
-    return open(nextUrl(), clock).then((opened) => {
-      socket = opened
-      opened.onmessage = receive
-      opened.onclose = drop
-      enter(TransportState.Connected)
+    const mine = open(nextUrl(), clock)
+    opening = mine
+    const opened = await mine.opened.catch((error: unknown) => {
+      if (opening === mine) drop()
+      throw error
     })
+    if (opening !== mine) throw notWanted()
+    socket = opened
+    socket.binaryType = 'arraybuffer'
+    socket.onmessage = receive
+    socket.onclose = drop
+    enter(TransportState.Connected)
   }
 
+  let connecting: Promise<void> | undefined
   const transport: Transport = {
     protocol: 'WS',
     get state() {
@@ -64,10 +82,7 @@ export function createSocket({ nextUrl, clock, seen }: SocketOptions): Transport
     isConnected: () => state === TransportState.Connected,
     connect() {
       if (state === TransportState.Connected) return Promise.resolve()
-      connecting ??= connect().catch((error: unknown) => {
-        drop()
-        throw error
-      })
+      if (state === TransportState.Disconnected || connecting === undefined) connecting = connect()
       return connecting
     },
     disconnect: async () => drop(),
@@ -81,23 +96,35 @@ export function createSocket({ nextUrl, clock, seen }: SocketOptions): Transport
   return transport
 }
 
-function open(url: string, clock: Clock): Promise<WebSocket> {
-  return new Promise((resolve, reject) => {
+/** A socket that is about to open. */
+interface Opening {
+  readonly opened: Promise<WebSocket>
+  /** Closes it, open or not; `opened` rejects unless it has resolved. */
+  giveUp(): void
+}
+
+function open(url: string, clock: Clock): Opening {
+  let giveUp = () => {}
+  const opened = new Promise<WebSocket>((resolve, reject) => {
     const socket = new WebSocket(url, 'sip')
-    const fail = (why: string) => {
+    const fail = (why: Error) => {
       cancel()
       release(socket)
-      reject(new Error(why))
+      reject(why)
     }
-    const cancel = clock.after(openWithin, () => fail('The socket did not open in time.'))
+    const cancel = clock.after(openWithin, () => fail(new Error('The socket did not open in time.')))
     socket.onopen = () => {
       cancel()
       resolve(socket)
     }
-    socket.onerror = () => fail('The socket could not be opened.')
-    socket.onclose = () => fail('The socket was closed at once.')
+    socket.onerror = () => fail(new Error('The socket could not be opened.'))
+    socket.onclose = () => fail(new Error('The socket was closed at once.'))
+    giveUp = () => fail(notWanted())
   })
+  return { opened, giveUp }
 }
+
+const notWanted = () => new Error('The socket is not wanted any more.')
 
 function release(socket: WebSocket) {
   socket.onopen = socket.onmessage = socket.onerror = socket.onclose = null

@@ -1,27 +1,91 @@
-import { OffhookError, type TransferProgress } from '@offhook/core'
-import type { Notification, Session, URI } from 'sip.js'
+import { type Clock, OffhookError, type TransferProgress } from '@offhook/core'
+import { type Notification, Session, type URI, type UserAgent } from 'sip.js'
 import type { IncomingResponse } from 'sip.js/lib/core/index.js'
+import { allow } from './allow.ts'
+import { quietly } from './forget.ts'
 
-/** Asks the exchange to hand the other side over (REFER, RFC 3515); resolves when the target has answered. */
-export function refer(session: Session, to: URI | Session, progress: (step: TransferProgress) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onNotify = (notification: Notification) => {
-      // a NOTIFY that is not answered comes again
-      notification.accept().catch(() => {})
-      const { request } = notification
-      const status = statusOf(request.body)
-      if (status >= 200 && status < 300) return resolve()
-      const isTerminated = (request.getHeader('Subscription-State') ?? '').toLowerCase().startsWith('terminated')
-      if (status >= 300 || isTerminated) return reject(failed(status))
-      progress(status === 180 || status === 183 ? 'ringing' : 'trying')
-    }
-    const requestDelegate = {
-      onReject: ({ message }: IncomingResponse) => reject(failed(message.statusCode ?? 500)),
-    }
-    session.refer(to, { onNotify, requestDelegate }).catch((cause: unknown) => {
-      reject(new OffhookError('transfer-failed', { cause }))
+/** The transfers of one session: asked for by REFER (RFC 3515), told about by NOTIFY. */
+export interface Transfers {
+  /** Asks the exchange to hand the other side over; resolves when the target has answered. */
+  refer(to: URI | Session, progress: (step: TransferProgress) => void): Promise<void>
+  /** Takes a NOTIFY in the session. */
+  notified(notification: Notification): void
+  /** The session is over: a transfer under way has no end any more. */
+  ended(): void
+}
+
+/** A transfer under way. */
+interface Pending {
+  tell(status: number, isLast: boolean, expires: number): void
+  fail(error: OffhookError): void
+}
+
+// 64 * T1 of RFC 3261: by then the first news about a transfer must have come
+const longestSilence = 32_000
+
+/** Makes the transfers of a session; one at a time. */
+export function createTransfers(session: Session, { agent, clock }: { agent: UserAgent; clock: Clock }): Transfers {
+  let pending: Pending | undefined
+
+  const refer = (to: URI | Session, progress: (step: TransferProgress) => void) =>
+    new Promise<void>((resolve, reject) => {
+      let cancel = () => {}
+      const settle = (error?: OffhookError) => {
+        cancel()
+        pending = undefined
+        if (error === undefined) resolve()
+        else reject(error)
+      }
+      const wait = (ms: number) => {
+        cancel()
+        cancel = clock.after(ms, () => settle(silent()))
+      }
+      pending = {
+        fail: settle,
+        tell(status, isLast, expires) {
+          if (status >= 200 && status < 300) return settle()
+          if (status >= 300 || isLast) return settle(failed(status))
+          wait(Math.max(longestSilence, expires * 1_000))
+          progress(status === 180 || status === 183 ? 'ringing' : 'trying')
+        },
+      }
+      const refused = ({ message }: IncomingResponse) =>
+        // sip.js makes up an answer when none came: that one has come from nowhere
+        settle(message.hasHeader('Via') ? failed(message.statusCode ?? 500) : silent())
+      try {
+        if (session.dialog === undefined) throw new Error('There is no dialog.')
+        session.dialog.refer({ onReject: refused, onRedirect: refused }, { extraHeaders: headersOf(agent, to) })
+        wait(2 * longestSilence)
+      } catch (cause) {
+        settle(new OffhookError('transfer-failed', { cause }))
+      }
     })
-  })
+
+  return {
+    refer,
+    notified(notification) {
+      // a NOTIFY that is not answered comes again
+      quietly(() => notification.accept())
+      const { request } = notification
+      if (!/^refer\b/i.test(request.getHeader('Event') ?? '')) return
+      const state = request.getHeader('Subscription-State') ?? ''
+      const expires = Number(/;\s*expires\s*=\s*(\d{1,4})\b/i.exec(state)?.[1] ?? 0)
+      pending?.tell(statusOf(request.body), /^\s*terminated\b/i.test(state), expires)
+    },
+    ended: () => pending?.fail(new OffhookError('call-ended')),
+  }
+}
+
+function headersOf(agent: UserAgent, to: URI | Session): string[] {
+  const referredBy = `Referred-By: <${agent.configuration.uri}>`
+  return [`Refer-To: <${to instanceof Session ? replacing(to) : to}>`, referredBy, `Contact: ${agent.contact}`, allow]
+}
+
+/** The other side of a call of ours, asked to replace us by whoever calls (RFC 3891); without its name, which sip.js would not quote. */
+function replacing({ dialog }: Session): string {
+  if (dialog === undefined) throw new Error('Only an answered call can be replaced.')
+  const { remoteTarget, callId, remoteTag, localTag } = dialog
+  return `${remoteTarget}?Replaces=${encodeURIComponent(`${callId};to-tag=${remoteTag};from-tag=${localTag}`)}`
 }
 
 /** The status in a message/sipfrag body (RFC 3420); 100 when it cannot be read. */
@@ -41,3 +105,5 @@ const why: Record<number, string> = {
 
 const failed = (status: number) =>
   new OffhookError('transfer-failed', { message: why[status] ?? `The transfer did not succeed (${status}).` })
+
+const silent = () => new OffhookError('transfer-failed', { message: 'Nothing was heard of the transfer.' })

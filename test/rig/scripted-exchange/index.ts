@@ -1,0 +1,2 @@
+export { openScriptedExchange } from './exchange.ts'
+export type { Fault, Scene } from './scene.ts'
