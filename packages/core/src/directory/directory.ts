@@ -123,7 +123,7 @@ export function createDirectory(
 }
 
 /** What a source answers, or nothing when it fails or cannot be asked. */
-export const orNothing = (asked: Promise<readonly Contact[] | undefined>): Promise<readonly Contact[]> =>
+const orNothing = (asked: Promise<readonly Contact[] | undefined>): Promise<readonly Contact[]> =>
   asked.then(
     (contacts) => contacts ?? [],
     () => [],
