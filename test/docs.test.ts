@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { Browser } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { playOnPage } from './docs/on-a-page.ts'
-import { promisedLines, readSamples, type Sample } from './docs/samples.ts'
-import { openBrowser, type RigBrowser } from './rig/browser.ts'
+import { openChromium, playOnPage } from './docs/on-a-page.ts'
+import { promisedLines, readDiagrams, readSamples, type Sample } from './docs/samples.ts'
 
 const root = resolve(import.meta.dirname, '..')
 // inside the repository, so that the samples find the packages as an app would
@@ -48,10 +49,10 @@ test.each(tried)('%s runs on the simulator and prints what it says', async (_, s
 })
 
 describe('the twelve lines of the README make a call in chromium, and it is heard', () => {
-  let browser: RigBrowser
+  let browser: Browser
   beforeAll(async () => {
     await run(process.execPath, ['--conditions=offhook-source', 'scripts/build.ts'], { cwd: root })
-    browser = await openBrowser('chromium')
+    browser = await openChromium()
   })
   afterAll(() => browser?.close())
 
@@ -69,9 +70,26 @@ describe('the twelve lines of the README make a call in chromium, and it is hear
     const printed = await playOnPage(browser, program, { folder, conditions })
     const statuses = ['alerting', 'connected', 'holding', 'held', 'resuming', 'connected', 'ending', 'ended']
     // a facet that changes prints the status again
-    const changes = printed.map((line) => line.replace('log: ', '')).filter((status, at, all) => status !== all[at - 1])
+    const changes = printed.filter((status, at, all) => status !== all[at - 1])
     expect(changes.filter((status) => status !== 'dialing')).toEqual(statuses)
   })
+})
+
+test('every diagram of the guides can be drawn in chromium', async () => {
+  const browser = await openChromium()
+  try {
+    const tab = await browser.newPage()
+    await tab.addScriptTag({ path: fileURLToPath(import.meta.resolve('@mermaid-js/tiny/dist/mermaid.tiny.js')) })
+    const diagrams = readDiagrams()
+    expect(diagrams.length).toBeGreaterThan(4)
+    for (const diagram of diagrams) {
+      expect(
+        await tab.evaluate(`mermaid.render('drawing', ${JSON.stringify(diagram)}).then(({ svg }) => svg)`),
+      ).toContain('<svg')
+    }
+  } finally {
+    await browser.close()
+  }
 })
 
 // nobody hangs up before there is something to hear

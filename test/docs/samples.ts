@@ -21,10 +21,18 @@ export interface Sample {
 
 const fence = /(?:<!-- sample(?:: (?<given>.+?))? -->\n)?```(?<language>tsx?)\n(?<code>[\s\S]*?)^```$/gm
 
+const pages = globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md'], {
+  cwd: root,
+  exclude: ['docs/site/**'],
+}).sort()
+
 /** Every sample of every page. */
-export function readSamples(): readonly Sample[] {
-  const pages = globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md'], { cwd: root, exclude: ['docs/site/**'] })
-  return pages.sort().flatMap(samplesOf)
+export const readSamples = (): readonly Sample[] => pages.flatMap(samplesOf)
+
+/** Every diagram of every page. */
+export function readDiagrams(): readonly string[] {
+  const texts = pages.map((path) => readFileSync(join(root, path), 'utf8'))
+  return texts.flatMap((text) => [...text.matchAll(/```mermaid\n([\s\S]*?)```/g)].map(([, diagram = '']) => diagram))
 }
 
 function samplesOf(path: string): Sample[] {

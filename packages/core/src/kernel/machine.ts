@@ -81,22 +81,26 @@ export function toMermaid(machine: { readonly initial: readonly string[]; readon
     ...labelled(status, row.signals, (name) => name),
     ...refusals(status, row, rows),
   ])
-  const starts = machine.initial.map((status) => `  [*] --> ${status}`)
-  const ends = rows.filter(([, row]) => isFinal(row)).map(([status]) => `  ${status} --> [*]`)
-  return ['stateDiagram-v2', ...starts, ...edges, ...ends].join('\n')
+  const starts = machine.initial.map((status) => `  [*] --> ${idOf(status)}`)
+  const ends = rows.filter(([, row]) => isFinal(row)).map(([status]) => `  ${idOf(status)} --> [*]`)
+  const names = rows.flatMap(([status]) => (idOf(status) === status ? [] : [`  state "${status}" as ${idOf(status)}`]))
+  return ['stateDiagram-v2', ...names, ...starts, ...edges, ...ends].join('\n')
 }
+
+/** Mermaid's grammar has no hyphen in the id of a state. */
+const idOf = (status: string) => status.replaceAll('-', '_')
 
 const isFinal = (row: Row<string>) => Object.keys(row.commands).length + Object.keys(row.signals).length === 0
 
 function labelled(from: string, edges: Readonly<Record<string, string>>, label: (name: string) => string): string[] {
   const targets = [...new Set(Object.values(edges))]
   const names = (to: string) => Object.keys(edges).filter((name) => edges[name] === to)
-  return targets.map((to) => `  ${from} --> ${to}: ${names(to).map(label).join(', ')}`)
+  return targets.map((to) => `  ${idOf(from)} --> ${idOf(to)}: ${names(to).map(label).join(', ')}`)
 }
 
 function refusals(status: string, row: Row<string>, rows: [string, Row<string>][]): string[] {
   if (row.refused === undefined) return []
-  if (row.refused !== 'back') return [`  ${status} --> ${row.refused}: refused`]
+  if (row.refused !== 'back') return [`  ${idOf(status)} --> ${idOf(row.refused)}: refused`]
   const sources = rows.filter(([from, other]) => from !== status && Object.values(other.commands).includes(status))
-  return sources.map(([from]) => `  ${status} --> ${from}: refused`)
+  return sources.map(([from]) => `  ${idOf(status)} --> ${idOf(from)}: refused`)
 }
