@@ -49,11 +49,13 @@ export interface SessionMedia {
 
 // how long better candidates may take, once there is one with an address
 const quietWithServers = 150
+// the addresses of all interfaces come within some 2 ms; Asterisk refuses DTLS from one that was not in the description
+const quietAlone = 10
 
 /** Makes the media of one session; `initial` carries hold and mute over from the session it replaces. */
 export function createSessionMedia(world: MediaWorld, initial = { isHeld: false, isMuted: false }): SessionMedia {
   const { microphone, peers, hasServers, clock, news } = world
-  const patience = { quiet: hasServers ? quietWithServers : 0, hasServers, clock }
+  const patience = { quiet: hasServers ? quietWithServers : quietAlone, hasServers, clock }
   let { isHeld, isMuted } = initial
   let peer: RTCPeerConnection | undefined
   let wantsRestart = false
