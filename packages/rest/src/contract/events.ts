@@ -46,6 +46,8 @@ export const Event = z.object({
   time,
   /** Of what: the uid of a contact, the id of a person or record. */
   subject: maybe(z.string()),
+  /** The ETag that `data` has at its route, where it has one: what the next change is based on. */
+  etag: maybe(z.string()),
   data: z.unknown(),
 })
 

@@ -184,6 +184,7 @@ const eventOf = (type: string, data: Json): Json => ({
     type: { const: type },
     time: { type: 'string', format: 'date-time' },
     subject: { type: 'string' },
+    etag: { type: 'string' },
     data,
   },
 })

@@ -22,11 +22,17 @@ export const SignInMethods = z.object({
   providers: list(Provider, 16),
 })
 
-/** With what one signs in: a password, what an issuer said, or the refresh token of a session. */
+/**
+ * Where the refresh token goes: into a cookie that scripts cannot read (HttpOnly, Secure, SameSite=Strict, this path only)
+ * and that outlives a reload, or else into the answer.
+ */
+const cookie = maybe(z.boolean())
+
+/** With what one signs in: a password, what an issuer said, or the refresh token of a session; without one, its cookie. */
 export const TokenRequest = z.union([
-  z.object({ grant: z.literal('password'), email: filled(254), password }),
-  z.object({ grant: z.literal('provider'), provider: id, idToken: filled(16_384), nonce: filled(256) }),
-  z.object({ grant: z.literal('refresh'), refreshToken: filled(512) }),
+  z.object({ grant: z.literal('password'), email: filled(254), password, cookie }),
+  z.object({ grant: z.literal('provider'), provider: id, idToken: filled(16_384), nonce: filled(256), cookie }),
+  z.object({ grant: z.literal('refresh'), refreshToken: maybe(filled(512)) }),
 ])
 
 /** A session: a short-lived access token (JWT) and a refresh token that is good for one use. */
@@ -34,7 +40,8 @@ export const Session = z.object({
   accessToken: z.string(),
   /** Seconds, from now; the clocks of client and server may differ. */
   expiresIn: z.number(),
-  refreshToken: z.string(),
+  /** Absent when it is in the cookie. */
+  refreshToken: maybe(z.string()),
   personId: id,
 })
 

@@ -98,8 +98,22 @@ const isMine = async (world: DirectoryWorld) => {
   )
   same(bob.of(contact.uid).getSnapshot(), undefined, 'what a colleague has')
   same(namesOf(await bob.find('johannes')), [], 'what a colleague finds')
-  const denied = await refusal(() => bob.favourite(contact), 'starring what one cannot see')
-  same(denied.code, 'not-found', 'the error')
+  const elsewhere = await world.another('bob')
+  await ready(world, elsewhere)
+  same(elsewhere.of(changed.uid).getSnapshot(), undefined, 'what a colleague has who comes later')
+  const attempts: readonly (() => Promise<unknown>)[] = [
+    () => bob.favourite(changed),
+    () => bob.update(changed, jan),
+    () => bob.remove(changed),
+  ]
+  for (const attempt of attempts) {
+    same(
+      (await refusal(attempt, 'what is not mine')).code,
+      'not-found',
+      'the error, which does not tell that it is there',
+    )
+  }
+  same(alice.of(changed.uid).getSnapshot()?.name.full, changed.name.full, 'what is left of it')
   await alice.remove(changed)
   await world.until(() => window.of(contact.uid).getSnapshot() === undefined, 'it is gone from the other window')
 }
@@ -149,6 +163,9 @@ const stars = async (world: DirectoryWorld) => {
   await ready(world, window)
   await world.until(() => window.of(supplier.uid).getSnapshot()?.favourite === true, 'the other window sees it')
   same(bob.of(supplier.uid).getSnapshot()?.favourite, false, 'the star of a colleague')
+  const elsewhere = await world.another('bob')
+  await ready(world, elsewhere)
+  same(elsewhere.of(supplier.uid).getSnapshot()?.favourite, false, 'the star of a colleague who comes later')
   await alice.favourite(supplier, false)
   same(alice.getSnapshot().favourites, [], 'the favourites after')
 }

@@ -61,6 +61,7 @@ const pages = async (world: HistoryWorld) => {
   await read(world, list)
   same([recordsOf(list).length, list.getSnapshot().hasMore], [10, true], 'the first page')
   await list.more()
+  same([recordsOf(list).length, list.getSnapshot().hasMore], [20, true], 'two pages')
   await list.more()
   same([recordsOf(list).length, list.getSnapshot().hasMore], [25, false], 'all pages')
   const times = recordsOf(list).map(({ startedAt }) => startedAt)

@@ -39,7 +39,7 @@ function simulated(signedIn = true) {
     alice: slice(join('alice')),
     bob: slice(join('bob')),
     ids: { alice: 'alice', bob: 'bob' },
-    another: async () => slice(join('alice')),
+    another: async (person = 'alice') => slice(join(person)),
     now: () => clock.now(),
     until,
   })

@@ -9,8 +9,8 @@ export interface OfficeWorld<Slice> {
   readonly bob: Slice
   /** Their ids, as presence and the internal phonebook have them. */
   readonly ids: Readonly<Record<OfficePerson, string>>
-  /** A second window of alice. */
-  another(): Promise<Slice>
+  /** A further window of a person, default alice. */
+  another(person?: OfficePerson): Promise<Slice>
   /** Milliseconds since the Unix epoch, on the clock of this world. */
   now(): number
   /** Waits until a condition holds; rejects, naming `what`, when that takes longer than this world ever needs. */
