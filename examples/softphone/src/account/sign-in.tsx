@@ -34,11 +34,13 @@ export function SignIn({ session }: { session: Session }) {
                 type="button"
                 className="sign-in-person"
                 data-testid={`sign-in-${person.user}`}
-                aria-label={words.as(person.name)}
                 onClick={() => sessions.signIn(demoAccount(person, exchange), 'hand')}
               >
                 <Avatar name={person.name} size={3} />
-                <span className="sign-in-name">{person.name}</span>
+                <span className="sign-in-name">
+                  <span className="for-ears">{words.as} </span>
+                  {person.name}
+                </span>
                 <span className="soft small numbers">{words.extension(person.extension)}</span>
               </button>
             </li>

@@ -38,7 +38,6 @@ export function TransferPanel({ call, title }: { call: Call; title: string }) {
           <PersonRow
             key={person.user}
             person={person}
-            label={person.name}
             isChosen={person.extension === target}
             onClick={() => pad.write(person.extension)}
           />

@@ -13,7 +13,7 @@ export function ColleagueList() {
           <PersonRow
             key={person.user}
             person={person}
-            label={words.dial.callName(person.name)}
+            verb={words.dial.to}
             onClick={() => call(person.extension)}
             onHover={warm}
           />

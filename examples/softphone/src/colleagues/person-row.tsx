@@ -5,29 +5,31 @@ import './colleagues.css'
 
 interface PersonRowProps {
   readonly person: Person
-  /** What happens on a click, for ears: "Call Bob de Vries". */
-  readonly label: string
+  /** What a click does, before the name, for ears: "Call". */
+  readonly verb?: string
   readonly isChosen?: boolean
   readonly onClick: () => void
   readonly onHover?: () => void
 }
 
 /** A person in a list; the whole row is the button. */
-export function PersonRow({ person, label, isChosen, onClick, onHover }: PersonRowProps) {
+export function PersonRow({ person, verb, isChosen, onClick, onHover }: PersonRowProps) {
   const Icon = isChosen === undefined ? Phone : Check
   return (
     <li>
       <button
         type="button"
         className="person"
-        aria-label={`${label}, ${person.extension}`}
         aria-pressed={isChosen}
         data-testid={`person-${person.user}`}
         onClick={onClick}
         onPointerEnter={onHover}
       >
         <Avatar name={person.name} size={2.25} />
-        <span className="one-line person-name">{person.name}</span>
+        <span className="one-line person-name">
+          {verb && <span className="for-ears">{verb} </span>}
+          {person.name}
+        </span>
         <span className="soft numbers">{person.extension}</span>
         <Icon size={18} aria-hidden className="person-act" />
       </button>

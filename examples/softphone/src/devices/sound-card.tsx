@@ -14,7 +14,7 @@ export function SoundCard() {
   const { permission, canChooseSpeaker, isRingerOn } = useReadable(phone.devices)
   return (
     <section className="card">
-      <h2>{sound.title}</h2>
+      <h3>{sound.title}</h3>
       <DeviceChoice kind="microphone" />
       {permission === 'granted' ? <LevelMeter level={phone.devices.level} /> : <AskPermission />}
       {canChooseSpeaker ? (

@@ -19,11 +19,15 @@ export function DialPanel() {
   const callNumber = (number: string) => {
     call(number)
     dialpad.clear()
+    // the focus goes on to the call, where keys are commands and not text
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    // what cannot be dialled is given to the phone all the same: it says why
-    if (now.text !== '') callNumber(choiceOf(now)?.number ?? now.text)
+    const choice = choiceOf(now)
+    if (choice) callNumber(choice.number)
+    // what cannot be dialled is given to the phone all the same: it says why, and the text stays to be mended
+    else if (now.text !== '') call(now.text)
   }
   return (
     <form className="dial" data-testid="dial" aria-label={dial.keypad} onSubmit={submit}>

@@ -55,8 +55,10 @@ interface KeyProps extends React.ComponentProps<'button'> {
 
 function Key({ digit, letters, ...rest }: KeyProps) {
   return (
-    <button type="button" className="key" data-testid={`key-${digit}`} aria-label={digit} {...rest}>
-      <span className="key-digit">{digit === '*' ? '∗' : digit}</span>
+    <button type="button" className="key" data-testid={`key-${digit}`} {...rest}>
+      <span className="key-digit" data-digit={digit}>
+        {digit}
+      </span>
       <span className="key-letters" aria-hidden>
         {letters}
       </span>

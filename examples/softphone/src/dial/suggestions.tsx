@@ -28,12 +28,15 @@ export function Suggestions({ now, onCall }: { now: DialpadSnapshot<Person>; onC
             type="button"
             className="suggestion"
             data-chosen={person === chosen}
-            aria-label={words.dial.callName(person.name)}
             onPointerEnter={warm}
             onClick={() => onCall(person.extension)}
           >
             <Avatar name={person.name} size={1.5} />
-            {person.name.split(' ')[0]} <span className="soft numbers">{person.extension}</span>
+            <span>
+              <span className="for-ears">{words.dial.to} </span>
+              {person.name.split(' ')[0]}
+            </span>{' '}
+            <span className="soft numbers">{person.extension}</span>
           </button>
         </li>
       ))}

@@ -7,8 +7,8 @@ import { type Standing, standingNotices } from './standing.ts'
 import { useSoundLock } from './use-sound-lock.ts'
 
 /**
- * Everything the person should know now. What is wrong has a row of its own on narrow pages, so that it covers
- * nothing for as long as it lasts; what happened lies over the page until it is closed or old.
+ * Everything the person should know now. What is wrong has a row of its own, so that it covers nothing for as long as
+ * it lasts; what happened lies over the page until it is closed or old.
  */
 export function NoticeBoard() {
   const { phone, notices } = useWorkspace()

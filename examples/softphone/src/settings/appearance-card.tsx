@@ -6,7 +6,7 @@ export function AppearanceCard() {
   const { appearance } = useWords()
   return (
     <section className="card">
-      <h2>{appearance.title}</h2>
+      <h3>{appearance.title}</h3>
       <div className="settings-row">
         <span>{appearance.language}</span>
         <LanguageChoice />

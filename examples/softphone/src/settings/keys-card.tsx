@@ -9,7 +9,7 @@ export function KeysCard() {
   const { hasShortcuts } = useReadable(preferences)
   return (
     <section className="card">
-      <h2>{words.keys.title}</h2>
+      <h3>{words.keys.title}</h3>
       <Switch isOn={hasShortcuts} onChange={(isOn) => preferences.choose({ hasShortcuts: isOn })}>
         {words.keys.on}
       </Switch>

@@ -25,7 +25,7 @@ export function NotificationsCard() {
   const refusal = refusals[permission]
   return (
     <section className="card">
-      <h2>{words.notifications.title}</h2>
+      <h3>{words.notifications.title}</h3>
       <p className="soft">{words.notifications.lead}</p>
       {refusal === undefined ? (
         <Switch isOn={wantsNotifications && permission === 'granted'} onChange={turn}>

@@ -10,7 +10,7 @@ export function Settings() {
   const { sections } = useWords()
   return (
     <div className="settings" data-testid="settings">
-      <h1 className="for-ears">{sections.settings}</h1>
+      <h2 className="for-ears">{sections.settings}</h2>
       <SoundCard />
       <AppearanceCard />
       <NotificationsCard />

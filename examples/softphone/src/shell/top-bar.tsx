@@ -12,6 +12,7 @@ export function TopBar() {
   const { owner, phone, view } = useWorkspace()
   return (
     <header className="top-bar">
+      <h1 className="for-ears">Offhook</h1>
       <Avatar name={owner.name} size={2.25} />
       <div className="top-bar-owner">
         <p className="one-line top-bar-name">
