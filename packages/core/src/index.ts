@@ -78,10 +78,11 @@ export type { CreateManyOptions, ImportReport } from './directory/create-many.ts
 export { writeCsv } from './directory/csv-write.ts'
 export type { Directory, DirectoryOptions, DirectorySnapshot } from './directory/directory.ts'
 export { createDirectory, directoryPart } from './directory/directory.ts'
-export type { Editing, Met } from './directory/edit.ts'
+export type { Editing, Met, MetParty } from './directory/edit.ts'
 export { contactLimits } from './directory/fields.ts'
 export type { ListOptions } from './directory/holdings.ts'
 export type { ReadContact, ReadProblem } from './directory/imported.ts'
+export type { SourceStatus } from './directory/machine.ts'
 export { sourceMachine } from './directory/machine.ts'
 export type { HasRemote, Matching } from './directory/match.ts'
 export type { ReadContacts, ReadOptions } from './directory/read.ts'
@@ -114,6 +115,7 @@ export { problemsOf } from './forwarding/validate.ts'
 export type { History, HistoryListOptions, HistoryOptions, HistorySnapshot } from './history/history.ts'
 export { createHistory, historyPart } from './history/history.ts'
 export type { HistoryList, HistoryListSnapshot } from './history/list.ts'
+export type { HistoryListStatus } from './history/machine.ts'
 export { historyListMachine } from './history/machine.ts'
 export { fits, otherSide, talkTime } from './history/record.ts'
 export type {
@@ -143,7 +145,16 @@ export type { Live, Part, PartWorld } from './kernel/part.ts'
 export { part } from './kernel/part.ts'
 export type { Readable, Store } from './kernel/store.ts'
 export { createStore } from './kernel/store.ts'
-export type { BackendParts, Phone, PhoneBase, PhoneEvents, PhoneOptions, PhoneParts, PhoneTransports } from './phone.ts'
+export type {
+  BackendParts,
+  Phone,
+  PhoneBase,
+  PhoneEvents,
+  PhoneOptions,
+  PhoneParts,
+  PhoneTransports,
+  SliceOf,
+} from './phone.ts'
 export { createPhone } from './phone.ts'
 export type { Availability, Display, DisplayStatus } from './presence/display.ts'
 export { displayOf } from './presence/display.ts'

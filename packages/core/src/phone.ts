@@ -75,7 +75,8 @@ interface Dialler {
   call(target: Callable, options?: DialOptions): Call
 }
 
-type SliceOf<Given> = Given extends Part<infer Slice> ? Slice : undefined
+/** The slice a part makes; undefined where the part may be absent. */
+export type SliceOf<Given> = Given extends Part<infer Slice> ? Slice : undefined
 
 /** A phone with exactly the slices it was given transports and parts for. */
 export type Phone<Parts extends PhoneParts = PhoneTransports> = PhoneBase & {

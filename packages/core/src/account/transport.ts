@@ -22,6 +22,7 @@ export interface Profile {
   readonly role: Role
 }
 
+/** How the app looks; `system`: as the machine does. */
 export type Theme = 'system' | 'light' | 'dark'
 
 /** What a person may do: `admin` keeps the phonebooks of the company and reads its call records. */

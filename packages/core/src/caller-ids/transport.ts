@@ -16,6 +16,7 @@ export interface CallerIdList {
 /** What an app asks: which number to show from now on; `null` goes back to the department's. */
 export type CallerIdsCommand = { readonly type: 'choose'; readonly number: string | null }
 
+/** Where caller ids bring their news. */
 export interface CallerIdsSink {
   value(list: CallerIdList): void
 }

@@ -15,6 +15,7 @@ export interface ContactPhone {
   readonly pref?: number
 }
 
+/** An e-mail address of a contact. */
 export interface ContactEmail {
   readonly address: string
   readonly contexts?: readonly ContactContext[]
@@ -35,6 +36,7 @@ export interface ContactName {
   readonly credential?: string
 }
 
+/** Where a contact works. */
 export interface ContactOrganization {
   readonly name: string
   readonly units?: readonly string[]

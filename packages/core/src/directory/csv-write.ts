@@ -1,10 +1,8 @@
 import type { Contact, ContactEmail, ContactFields, ContactPhone } from './contact.ts'
 
-type Written = ContactFields | Contact
-
 /** Contacts as CSV (RFC 4180) with a heading row; as many columns for numbers and addresses as somebody needs. */
-export function writeCsv(contacts: readonly Written[]): string {
-  const most = (count: (contact: Written) => number) =>
+export function writeCsv(contacts: readonly (ContactFields | Contact)[]): string {
+  const most = (count: (contact: ContactFields) => number) =>
     contacts.reduce((so, contact) => Math.max(so, count(contact)), 0)
   const phones = places(most(({ phones = [] }) => phones.length))
   const emails = places(most(({ emails = [] }) => emails.length))
@@ -21,7 +19,7 @@ export function writeCsv(contacts: readonly Written[]): string {
   return [heading, ...rows].map((row) => `${row.map(cellOf).join(',')}\r\n`).join('')
 }
 
-const texts: readonly [heading: string, text: (contact: Written) => string | undefined][] = [
+const texts: readonly [heading: string, text: (contact: ContactFields) => string | undefined][] = [
   ['Name', ({ name }) => name.full],
   ['Given name', ({ name }) => name.given],
   ['Particle', ({ name }) => name.particle],

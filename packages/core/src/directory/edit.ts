@@ -30,7 +30,8 @@ export type Met =
   | HasRemote
   | { readonly direction: 'incoming' | 'outgoing'; readonly from: MetParty; readonly to: MetParty }
 
-interface MetParty {
+/** Somebody who was met in a call. */
+export interface MetParty {
   readonly name?: string
   readonly number?: string
 }

@@ -33,6 +33,7 @@ export interface ContactSink {
   failed(error: OffhookError): void
 }
 
+/** How contacts are searched. */
 export interface SearchOptions {
   /** How many at most; default 20. */
   readonly limit?: number

@@ -48,6 +48,7 @@ export interface ForwardingDocument extends ForwardingPlan {
 /** What an app asks: the whole plan at once, so that rules never stand half changed. */
 export type ForwardingCommand = { readonly type: 'save'; readonly plan: ForwardingPlan }
 
+/** Where forwarding brings its news. */
 export interface ForwardingSink {
   value(forwarding: ForwardingDocument): void
 }

@@ -79,6 +79,7 @@ export interface HistoryTransport {
   send(command: HistoryCommand): Promise<void>
 }
 
+/** Which page of the history. */
 export interface HistoryPageOptions {
   readonly limit: number
   /** The `next` of the page before. */

@@ -27,10 +27,12 @@ export interface RingSettings {
 /** What a person may change. */
 export type SettingsChanges = Partial<Pick<RingSettings, 'callWaiting' | 'simultaneousRing' | 'ringer'>>
 
+/** What an app asks of the settings. */
 export type SettingsCommand =
   | { readonly type: 'update'; readonly changes: SettingsChanges }
   | { readonly type: 'ring'; readonly device: string; readonly rings: boolean }
 
+/** Where settings bring their news. */
 export interface SettingsSink {
   value(settings: RingSettings): void
 }

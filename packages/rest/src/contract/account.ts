@@ -5,6 +5,7 @@ import { email, filled, id, link, maybe, number, text } from './wire.ts'
 const theme = z.enum(['system', 'light', 'dark'])
 const language = z.string().check(z.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), z.maxLength(35))
 
+/** The own account. */
 export const Profile = z.object({
   id,
   name: text(200),
@@ -28,6 +29,7 @@ export const ProfileChanges = z.object({
   theme: maybe(theme),
 })
 
+/** The own profile and picture. */
 export const accountRoutes = {
   profile: route('GET /v1/me', { answer: Profile, etag: 'read' }),
   updateProfile: route('PATCH /v1/me', {

@@ -12,6 +12,7 @@ export const Capabilities = z.object({
   parts: list(z.string(), 64),
 })
 
+/** What the back end can do. */
 export const capabilityRoutes = {
   capabilities: route('GET /v1/capabilities', { auth: 'nobody', answer: Capabilities }),
 } as const

@@ -41,6 +41,7 @@ export const ContactFields = z.object({
   emails: maybe(emails),
 })
 
+/** Somebody in a phonebook, as one person sees them. */
 export const Contact = z.object({
   ...described,
   ...{ uid: id, book: id, kind, organizations, titles, phones, emails },
@@ -50,6 +51,7 @@ export const Contact = z.object({
   etag: maybe(z.string()),
 })
 
+/** A phonebook, as one person sees it. */
 export const Book = z.object({
   id,
   name: text(100),
@@ -62,6 +64,7 @@ export const Book = z.object({
 /** What became of one of many contacts: the contact, or what is wrong with it. */
 export const Imported = z.union([Contact, z.object({ code: z.string(), errors: z.array(FieldProblem) })])
 
+/** Phonebooks, contacts and favourites. */
 export const directoryRoutes = {
   books: route('GET /v1/books', {
     answer: z.object({ items: list(Book) }),

@@ -37,6 +37,7 @@ export const eventData = {
   'caller-ids.updated': CallerIds,
 } as const
 
+/** The type of an event. */
 export type EventType = keyof typeof eventData
 
 /** The envelope of every event, as CloudEvents 1.0 has it; `id` is also the SSE id. */
@@ -59,6 +60,7 @@ export type ContractEvent = {
   }
 }[EventType]
 
+/** The event stream. */
 export const eventRoutes = {
   /** Everything that changes, as it happens, for this person; `Last-Event-ID` goes on where it was. */
   events: route('GET /v1/events', {

@@ -5,6 +5,7 @@ import { integer, list, maybe, number, text } from './wire.ts'
 const clockTime = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/))
 const interval = { from: clockTime, to: clockTime }
 
+/** Hours of the week in a time zone, and the dates that are not like their weekday. */
 export const Schedule = z.object({
   timeZone: text(64),
   week: list(z.object({ ...interval, day: integer(1, 7) }), 70),
@@ -36,9 +37,12 @@ const rule = z.object({
   target,
 })
 
+/** What a person may change of the own forwarding. */
 export const ForwardingPlan = z.object({ rules: list(rule, 60), ownHours: maybe(Schedule) })
+/** The own forwarding, with the office's hours. */
 export const ForwardingDocument = z.object({ ...ForwardingPlan.shape, officeHours: Schedule })
 
+/** The own forwarding. */
 export const forwardingRoutes = {
   forwarding: route('GET /v1/me/forwarding', {
     answer: ForwardingDocument,

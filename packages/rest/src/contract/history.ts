@@ -7,6 +7,7 @@ const direction = z.enum(['incoming', 'outgoing'])
 const kinds = ['answered', 'missed', 'declined', 'cancelled', 'failed', 'elsewhere', 'voicemail'] as const
 const party = z.object({ name: maybe(text(200)), number: maybe(text(128)), personId: maybe(id) })
 
+/** A call that is over, as one person had it. */
 export const CallRecord = z.object({
   ...{ id, direction, kind: z.enum(kinds) },
   startedAt: time,
@@ -47,6 +48,7 @@ export const Figures = z.object({
 /** A record as the company sees it: whose it is. */
 export const CompanyRecord = z.object({ ...CallRecord.shape, personId: id })
 
+/** The own calls. */
 export const historyRoutes = {
   /** The own calls, newest first. */
   history: route('GET /v1/me/history', {

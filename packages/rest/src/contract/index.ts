@@ -41,4 +41,5 @@ export const routes = {
   ...eventRoutes,
 } as const
 
+/** The name of a route. */
 export type RouteName = keyof typeof routes

@@ -20,7 +20,8 @@ export interface OpenApiOptions {
   readonly url?: string
 }
 
-type Json = { readonly [key: string]: unknown }
+/** An object as JSON has it. */
+export type Json = { readonly [key: string]: unknown }
 
 /** The schemas that have a name of their own in the document. */
 const named = Object.entries(contract).flatMap(([name, schema]): [string, z.ZodMiniType][] =>

@@ -5,6 +5,7 @@ import { id, maybe, text, time } from './wire.ts'
 
 const personStatus = z.enum(['available', 'away', 'do-not-disturb', 'lunch', 'holiday', 'meeting'])
 
+/** Somebody's presence in three facets. */
 export const PersonPresence = z.object({
   id,
   person: z.object({ status: personStatus, note: maybe(text(140)), until: maybe(time), since: time }),
@@ -16,6 +17,7 @@ export const PersonPresence = z.object({
 /** What one says of oneself; `until` lies in the future, at most 400 days. */
 export const PresenceChange = z.object({ status: personStatus, note: maybe(text(140)), until: maybe(time) })
 
+/** The own presence, and that of the team. */
 export const presenceRoutes = {
   /** Everybody this person may see. */
   team: route('GET /v1/presence', {

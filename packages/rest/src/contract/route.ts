@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 import type { ProblemCode } from './problem.ts'
 
+/** The methods of HTTP that are used. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** Who may ask: anybody, somebody who is signed in, or an administrator. */
@@ -37,7 +38,8 @@ export interface Route extends RouteFacts {
   readonly path: string
 }
 
-type RouteOf<Line extends string, Facts> = Line extends `${infer M extends Method} ${infer Path}`
+/** A route with its own types: what stands in its line, and what is said of it. */
+export type RouteOf<Line extends string, Facts> = Line extends `${infer M extends Method} ${infer Path}`
   ? Facts & { readonly method: M; readonly path: Path }
   : never
 

@@ -4,6 +4,7 @@ import { id, list, maybe, text, time } from './wire.ts'
 
 const yesOrNo = { callWaiting: z.boolean(), simultaneousRing: z.boolean(), ringer: z.boolean() }
 
+/** Something of a person that can ring. */
 export const RingDevice = z.object({
   id,
   name: text(100),
@@ -13,13 +14,16 @@ export const RingDevice = z.object({
   lastSeen: maybe(time),
 })
 
+/** How the own calls ring. */
 export const RingSettings = z.object({ ...yesOrNo, devices: list(RingDevice, 100) })
+/** What a person may change of how calls ring. */
 export const SettingsChanges = z.object({
   callWaiting: maybe(z.boolean()),
   simultaneousRing: maybe(z.boolean()),
   ringer: maybe(z.boolean()),
 })
 
+/** How the own calls ring. */
 export const settingsRoutes = {
   settings: route('GET /v1/me/settings', {
     answer: RingSettings,

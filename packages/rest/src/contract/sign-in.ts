@@ -62,6 +62,7 @@ export const SipAccess = z.object({
   expiresIn: z.number(),
 })
 
+/** Signing in and out, passwords, and SIP credentials. */
 export const signInRoutes = {
   /** How one can sign in here. */
   signInMethods: route('GET /v1/sign-in', { auth: 'nobody', answer: SignInMethods }),
