@@ -25,8 +25,7 @@ export * from './sign-in.ts'
 export * from './validation.ts'
 export { time } from './wire.ts'
 
-/** Every route there is, by name. */
-export const routes = {
+const all = {
   ...capabilityRoutes,
   ...signInRoutes,
   ...accountRoutes,
@@ -39,7 +38,21 @@ export const routes = {
   ...settingsRoutes,
   ...callerIdRoutes,
   ...eventRoutes,
-} as const
+}
+
+/** Every route there is, by name; its type refers to those of the groups, so that it is not written out twice. */
+export const routes: typeof capabilityRoutes &
+  typeof signInRoutes &
+  typeof accountRoutes &
+  typeof presenceRoutes &
+  typeof directoryRoutes &
+  typeof historyRoutes &
+  typeof recordRoutes &
+  typeof forwardingRoutes &
+  typeof officeRoutes &
+  typeof settingsRoutes &
+  typeof callerIdRoutes &
+  typeof eventRoutes = all
 
 /** The name of a route. */
 export type RouteName = keyof typeof routes
