@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import type { PluginBuild } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 
@@ -13,17 +13,31 @@ const { exports, bin = {} }: Manifest = JSON.parse(readFileSync('package.json', 
 const entries = Object.entries(exports).flatMap(([subpath, { 'offhook-source': source }]) =>
   source === undefined ? [] : [[subpath === '.' ? 'index' : subpath.slice('./'.length), source]],
 )
+// what is imported in parts is built in parts, a file for each module: in one file a bundler must keep every table that
+// might do something when it is made
+const modules =
+  entries.length === 1
+    ? []
+    : globSync('**/*.ts', { cwd: 'src', exclude: ['**/*.test.ts', '**/*.d.ts', '**/testing/**', '**/*fake*'] }).map(
+        (file) => [`modules/${file.replace(/\.ts$/, '')}`, `src/${file}`],
+      )
 const programs = Object.values(bin)
   .map((built) => built.replace('./dist/', '').replace('.js', ''))
   .map((name) => [name, `src/${name}.ts`])
 
-// sip.js is the transport's own affair: it is bundled, without the media half and the socket it would bring by default
+// sip.js is the transport's own affair: it is bundled, without the media half and the socket it would bring by default,
+// and without what it would tell a log that is switched off
 const sipWithoutDefaults = {
   name: 'sip.js without its defaults',
   setup(build: PluginBuild) {
-    const unused = /sip\.js\/lib\/platform\/web\/(session-description-handler\/.*-factory-default|transport\/transport)\.js$/
+    const unused =
+      /sip\.js\/lib\/platform\/web\/(session-description-handler\/.*-factory-default|transport\/transport)\.js$/
     const contents = 'export const defaultSessionDescriptionHandlerFactory = () => undefined; export class Transport {}'
     build.onLoad({ filter: unused }, () => ({ contents }))
+    const logging = /^\s*this\.logger\.(?:debug|log|warn|error)\(.*\);$/gm
+    build.onLoad({ filter: /sip\.js\/lib\/.*\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(logging, ''),
+    }))
   },
 }
 
@@ -31,9 +45,9 @@ const shared: Options = { target: 'es2022', sourcemap: true, silent: true }
 
 const library: Options = {
   ...shared,
-  entry: Object.fromEntries(entries),
+  entry: Object.fromEntries([...modules, ...entries]),
   format: ['esm', 'cjs'],
-  dts: { compilerOptions: { composite: false } },
+  dts: { entry: Object.fromEntries(entries), compilerOptions: { composite: false } },
   // one copy of each class in CJS too, or `instanceof OffhookError` would fail between two entries of a package
   splitting: true,
   // import.meta.url in CJS
