@@ -19,19 +19,14 @@ export type Read = { readonly contact: ReadContact } | { readonly problem: ReadP
 
 export const problemAt = (line: number, code: string, detail: string): Read => ({ problem: { line, code, detail } })
 
-const particles = new Set(
-  'van de der den het ter ten te op in aan bij onder over tot uit voor von vom zu zum zur af av la le les du des da das do dos di del della'.split(
-    ' ',
-  ),
-)
-
-/** Whether a word stands between given name and surname. */
-const isParticle = (word: string) => particles.has(word) || /^['’][a-z]$/.test(word)
+/** What stands between given name and surname. */
+const particle =
+  /^(van|de|der|den|het|ter|ten|te|op|in|aan|bij|onder|over|tot|uit|voor|von|vom|zu|zum|zur|af|av|la|le|les|du|des|da|das|do|dos|di|del|della|['’][a-z])$/
 
 /** A surname as it is written, `van der Berg`, as particle and surname. */
 export function surnameOf(written: string): { readonly particle?: string; readonly surname?: string } {
   const words = written.trim().split(/\s+/)
-  const first = words.findIndex((word) => !isParticle(word))
+  const first = words.findIndex((word) => !particle.test(word))
   if (written.trim() === '') return {}
   if (first <= 0) return { surname: words.join(' ') }
   return { particle: words.slice(0, first).join(' '), surname: words.slice(first).join(' ') }

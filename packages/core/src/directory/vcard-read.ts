@@ -83,7 +83,13 @@ const kindOf = (written: string, isNameless: boolean) =>
   kinds[written.toLowerCase()] ?? (isNameless ? 'org' : undefined)
 
 const features: Readonly<Record<string, PhoneFeature>> = {
-  ...{ cell: 'mobile', iphone: 'mobile', fax: 'fax', voice: 'voice', text: 'text', video: 'video', pager: 'pager' },
+  cell: 'mobile',
+  iphone: 'mobile',
+  fax: 'fax',
+  voice: 'voice',
+  text: 'text',
+  video: 'video',
+  pager: 'pager',
 }
 const contexts: Readonly<Record<string, 'work' | 'private'>> = { work: 'work', home: 'private' }
 

@@ -34,7 +34,12 @@ const withLabel = (group: string, label: string | undefined, property: string) =
   label === undefined ? [property] : [`${group}.${property}`, `${group}.X-ABLABEL:${escaped(label)}`]
 
 const featureTypes: Readonly<Record<PhoneFeature, string>> = {
-  ...{ voice: 'voice', mobile: 'cell', fax: 'fax', text: 'text', video: 'video', pager: 'pager' },
+  voice: 'voice',
+  mobile: 'cell',
+  fax: 'fax',
+  text: 'text',
+  video: 'video',
+  pager: 'pager',
 }
 const contextTypes: Readonly<Record<ContactContext, string>> = { work: 'work', private: 'home' }
 

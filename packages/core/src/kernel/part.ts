@@ -17,7 +17,7 @@ export interface PartWorld {
 }
 
 // the same symbol in every copy of this library on a page
-const start: unique symbol = Symbol.for('offhook.part')
+const start: unique symbol = /* @__PURE__ */ Symbol.for('offhook.part')
 
 /**
  * A part of a phone that brings its own code, so that a phone without it does not carry it:
