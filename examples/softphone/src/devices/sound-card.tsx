@@ -1,6 +1,8 @@
 import type { DeviceKind } from '@offhook/core'
 import { Volume2 } from 'lucide-react'
+import { useId } from 'react'
 import { Button } from '../design/button.tsx'
+import { Select } from '../design/select.tsx'
 import { Switch } from '../design/switch.tsx'
 import { useWords, useWorkspace } from '../workspace/context.ts'
 import { useReadable } from '../workspace/use-readable.ts'
@@ -38,24 +40,25 @@ function DeviceChoice({ kind }: { kind: DeviceKind }) {
   const { phone, attempt } = useWorkspace()
   const { chosen, microphones, speakers } = useReadable(phone.devices)
   const devices = (kind === 'microphone' ? microphones : speakers).filter(({ label }) => label !== '')
+  const id = useId()
   return (
     <div className="device">
-      <label className="label">
-        {sound[kind]}
-        <select
-          className="field"
+      <div className="label">
+        <label htmlFor={id}>{sound[kind]}</label>
+        <Select
+          id={id}
           data-testid={`device-${kind}`}
           value={chosen[kind] ?? systemDefault}
           onChange={({ target }) => attempt(() => phone.devices.choose(kind, target.value))}
         >
           <option value={systemDefault}>{sound.systemDefault}</option>
-          {devices.map(({ id, label }) => (
-            <option key={id} value={id}>
-              {label}
+          {devices.map((device) => (
+            <option key={device.id} value={device.id}>
+              {device.label}
             </option>
           ))}
-        </select>
-      </label>
+        </Select>
+      </div>
       {kind !== 'microphone' && <TestButton kind={kind} />}
     </div>
   )
