@@ -25,6 +25,7 @@ describe('JsSIP, a client of somebody else, at the embedded exchange', () => {
     browser = await openBrowser('chromium')
     alice = await openPhonePage(browser, { exchange: told, person: 'alice' })
     carol = await openJssipPage(browser, { exchange: told, person: 'carol' })
+    await eventually(carol.seen, has('registered'), 'JsSIP is registered')
   })
   afterAll(async () => {
     await browser?.close()
@@ -39,7 +40,7 @@ describe('JsSIP, a client of somebody else, at the embedded exchange', () => {
     eventually(alice.seen, (seen) => seen.calls[0]?.status === wanted, `the call is ${wanted}`)
 
   test('S4 registers with digest, and not with a wrong password', async () => {
-    await eventually(carol.seen, has('registered'), 'JsSIP is registered')
+    expect((await carol.seen()).events).toEqual(['connected', 'registered'])
     const impostor = await openJssipPage(browser, { exchange: told, person: 'dave', password: 'wrong' })
     const { events } = await eventually(
       impostor.seen,

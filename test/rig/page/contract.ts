@@ -1,7 +1,6 @@
 import type { Phone } from '@offhook/core'
 import { type ContractPerson, type ContractSound, type ContractWorld, callContract } from '@offhook/core/testing'
 import { people } from '../people.ts'
-import { watchPeers } from './peers.ts'
 import { createTelephone, type Telephone, type Workshop } from './telephone.ts'
 import { type ExchangeTold, told } from './told.ts'
 import { until } from './until.ts'
@@ -28,11 +27,10 @@ const everybody = Object.keys(people) as ContractPerson[]
 const byPerson = <T>(value: (person: ContractPerson) => T) =>
   Object.fromEntries(everybody.map((person) => [person, value(person)])) as Record<ContractPerson, T>
 
-const { microphones, listenTo, start } = await openWorkshop()
+const { microphones, listenTo, peers, start } = await openWorkshop()
 const exchange = told<ExchangeTold>()
 const workshop: Workshop = { exchange, microphones, listenTo }
 const uncaught = watchUncaught()
-const peers = watchPeers()
 const nothing = { calls: [], trace: [], peers: [] }
 
 /** Four connected telephones at the exchange, and what was seen at them. */

@@ -1,29 +1,19 @@
-/** Which frequencies are looked for in the last `size` samples. */
-export interface Bank {
-  readonly size: number
-  readonly frequencies: readonly number[]
-}
-
-/** Runs in the audio thread: measures tones in what it hears, every 512 samples. Its source goes there as text. */
-export function earWorklet(banks: readonly Bank[]): string {
+/** Runs in the audio thread: measures the tones in what it hears, window by window. Its source goes there as text. */
+export function earWorklet(frequencies: readonly number[]): string {
   return `
-const hop = 512
-const banks = ${JSON.stringify(banks)}.map(({ size, frequencies }) => ({
-  size,
-  hann: Float32Array.from({ length: size }, (_, at) => 0.5 - 0.5 * Math.cos((2 * Math.PI * at) / size)),
-  factors: frequencies.map((hertz) => 2 * Math.cos((2 * Math.PI * hertz) / sampleRate)),
-}))
-const size = Math.max(...banks.map((bank) => bank.size))
+const size = 4096, hop = 1024
+const hann = Float32Array.from({ length: size }, (_, at) => 0.5 - 0.5 * Math.cos((2 * Math.PI * at) / size))
+const factors = ${JSON.stringify(frequencies)}.map((hertz) => 2 * Math.cos((2 * Math.PI * hertz) / sampleRate))
 
 /** The amplitude of one frequency: Goertzel's algorithm on a Hann window. */
-function amplitude(samples, hann, factor) {
+function amplitude(window, factor) {
   let before = 0, last = 0
-  for (let at = 0; at < samples.length; at++) {
-    const next = samples[at] * hann[at] + factor * last - before
+  for (let at = 0; at < size; at++) {
+    const next = window[at] * hann[at] + factor * last - before
     before = last
     last = next
   }
-  return (4 / samples.length) * Math.sqrt(Math.max(0, last * last + before * before - factor * last * before))
+  return (4 / size) * Math.sqrt(Math.max(0, last * last + before * before - factor * last * before))
 }
 
 registerProcessor('ear', class extends AudioWorkletProcessor {
@@ -36,18 +26,11 @@ registerProcessor('ear', class extends AudioWorkletProcessor {
     this.fresh += heard.length
     if (this.fresh < hop) return true
     this.fresh = 0
-    this.port.postMessage(this.measure())
-    return true
-  }
-  measure() {
     let power = 0
     for (const sample of this.window) power += sample * sample
-    const isStill = power === 0
-    const amplitudes = banks.map(({ size: length, hann, factors }) => {
-      const last = this.window.subarray(size - length)
-      return factors.map((factor) => (isStill ? 0 : amplitude(last, hann, factor)))
-    })
-    return { level: Math.sqrt(power / size), amplitudes }
+    const amplitudes = factors.map((factor) => (power === 0 ? 0 : amplitude(this.window, factor)))
+    this.port.postMessage({ level: Math.sqrt(power / size), amplitudes })
+    return true
   }
 })`
 }

@@ -1,23 +1,23 @@
-import { type Bank, earWorklet } from './ear-worklet.ts'
+import { earWorklet } from './ear-worklet.ts'
 
-/** What the last moment of sound is made of, every 11 ms. */
+/** What one window of sound (85 ms, one every 21 ms) is made of. */
 export interface Heard {
   /** Root mean square of everything, 0 to 1. */
   readonly level: number
-  /** The amplitude of each tone that was asked for, by bank and in its order. */
-  readonly amplitudes: readonly (readonly number[])[]
+  /** The amplitude of each tone that was asked for, in that order. */
+  readonly amplitudes: readonly number[]
 }
 
 /** Listens to one track. */
 export interface Ear {
-  /** Calls `listener` with each measurement. */
+  /** Calls `listener` with each window. */
   listen(listener: (heard: Heard) => void): () => void
   close(): void
 }
 
-/** Makes ears that know the tones of some banks. */
-export async function createEars(context: AudioContext, banks: readonly Bank[]) {
-  const source = URL.createObjectURL(new Blob([earWorklet(banks)], { type: 'text/javascript' }))
+/** Makes ears that know the tones of `frequencies`. */
+export async function createEars(context: AudioContext, frequencies: readonly number[]) {
+  const source = URL.createObjectURL(new Blob([earWorklet(frequencies)], { type: 'text/javascript' }))
   await context.audioWorklet.addModule(source)
   URL.revokeObjectURL(source)
   // what leads nowhere is not computed

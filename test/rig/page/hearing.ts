@@ -1,52 +1,40 @@
-import { createEars, type Ear, type Heard } from './ear.ts'
-import { banks, keyIn, soundsIn } from './sounds.ts'
+import type { Digits } from './digits.ts'
+import { createEars, type Ear } from './ear.ts'
+import { frequencies, soundsIn } from './sounds.ts'
 
 /** Listens to whatever a telephone plays, all of it. */
 export interface Hearing {
   /** What is heard now: the same over several windows; more than silence lets pass. */
   now(): Promise<readonly string[]>
-  /** The digits heard since the beginning. */
+  /** The digits that arrived since the beginning. */
   digits(): string
   close(): void
 }
 
-interface Listened {
-  readonly ear: Ear
-  stop(): void
-}
-
 // a quarter of a second: what sounds shorter is a click, and what was before a change has passed
-const steady = 24
-const longestLook = 300
+const steady = 12
+const longestLook = 150
 const refreshEvery = 40
 
 /** Makes hearing for one page. */
-export async function createHearing(context: AudioContext) {
-  const earFor = await createEars(context, banks)
+export async function createHearing(context: AudioContext, digits: Digits) {
+  const earFor = await createEars(context, frequencies)
 
   /** Listens to the tracks that `tracks` gives, as they come and go. */
   return (tracks: () => readonly MediaStreamTrack[]): Hearing => {
-    const listened = new Map<MediaStreamTrack, Listened>()
-    const digits = createDigitReader()
+    const ears = new Map<MediaStreamTrack, Ear>()
+    const known = new Set<MediaStreamTrack>()
 
     const refresh = () => {
       const wanted = new Set(tracks())
-      for (const [track, { stop }] of listened) {
+      for (const [track, ear] of ears) {
         if (wanted.has(track)) continue
-        stop()
-        listened.delete(track)
+        ear.close()
+        ears.delete(track)
       }
-      for (const track of wanted) if (!listened.has(track)) listened.set(track, open(track))
-    }
-    const open = (track: MediaStreamTrack): Listened => {
-      const ear = earFor(track)
-      const stop = ear.listen(digits.reader())
-      return {
-        ear,
-        stop() {
-          stop()
-          ear.close()
-        },
+      for (const track of wanted) {
+        known.add(track)
+        if (!ears.has(track)) ears.set(track, earFor(track))
       }
     }
     const timer = setInterval(refresh, refreshEvery)
@@ -54,14 +42,17 @@ export async function createHearing(context: AudioContext) {
     return {
       async now() {
         refresh()
-        const sounds = await Promise.all([...listened.values()].map(({ ear }) => steadySounds(ear)))
+        const sounds = await Promise.all([...ears.values()].map(steadySounds))
         return [...new Set(sounds.flat())].sort()
       },
-      digits: digits.all,
+      digits() {
+        refresh()
+        return [...known].map(digits.of).join('')
+      },
       close() {
         clearInterval(timer)
-        for (const { stop } of listened.values()) stop()
-        listened.clear()
+        for (const ear of ears.values()) ear.close()
+        ears.clear()
       },
     }
   }
@@ -80,29 +71,4 @@ function steadySounds(ear: Ear): Promise<readonly string[]> {
       resolve(isSteady ? (last[0] ?? []) : [...new Set(last.flat())].sort())
     })
   })
-}
-
-// measurements until a key counts as pressed, and as let go: a sound that stutters for 40 ms is still one digit
-const toPress = 2
-const toLetGo = 4
-
-/** Reads keys out of what is heard: one digit for each time its tones begin. */
-function createDigitReader() {
-  let all = ''
-  return {
-    all: () => all,
-    reader() {
-      let pressed: string | undefined
-      let last: string | undefined
-      let times = 0
-      return (heard: Heard) => {
-        const key = keyIn(heard)
-        times = key === last ? times + 1 : 1
-        last = key
-        if (key === pressed || times < (key === undefined ? toLetGo : toPress)) return
-        pressed = key
-        all += key ?? ''
-      }
-    },
-  }
 }

@@ -1,3 +1,5 @@
+import type { Digits } from './digits.ts'
+
 // what tells whether sound can flow and does
 const telling: Readonly<Record<string, readonly string[]>> = {
   transport: ['dtlsState', 'iceState', 'packetsSent', 'packetsReceived', 'selectedCandidatePairChanges'],
@@ -7,14 +9,26 @@ const telling: Readonly<Record<string, readonly string[]>> = {
   'remote-candidate': ['address', 'port', 'protocol', 'candidateType'],
 }
 
-/** Keeps every peer connection of the page from now on, to tell how it was when something failed. */
-export function watchPeers() {
+/** Watches every peer connection of the page from now on: the digits that arrive, and how it was when something failed. */
+export function watchPeers(digits: Digits) {
   const peers: RTCPeerConnection[] = []
   const Original = window.RTCPeerConnection
   window.RTCPeerConnection = class extends Original {
     constructor(configuration?: RTCConfiguration) {
       super(configuration)
       peers.push(this)
+      this.addEventListener('track', ({ receiver }) => digits.read(receiver))
+    }
+    // Chromium reads a receiver of one's own offer only when it is told so at once
+    override addTransceiver(...given: Parameters<RTCPeerConnection['addTransceiver']>) {
+      const transceiver = super.addTransceiver(...given)
+      digits.read(transceiver.receiver)
+      return transceiver
+    }
+    override addTrack(...given: Parameters<RTCPeerConnection['addTrack']>) {
+      const sender = super.addTrack(...given)
+      for (const { receiver } of this.getTransceivers()) digits.read(receiver)
+      return sender
     }
   }
   return {

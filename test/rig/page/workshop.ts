@@ -1,12 +1,16 @@
+import { createDigits } from './digits.ts'
 import { createHearing } from './hearing.ts'
 import { createMicrophones } from './microphone.ts'
+import { watchPeers } from './peers.ts'
 
 /** Makes what every page of the tests speaks and hears with; `start` lets it run, which Firefox wants to be asked. */
 export async function openWorkshop() {
   const context = new AudioContext({ sampleRate: 48_000 })
   const microphones = createMicrophones(context)
-  const listenTo = await createHearing(context)
-  return { microphones, listenTo, start: () => context.resume() }
+  const digits = createDigits()
+  const peers = watchPeers(digits)
+  const listenTo = await createHearing(context, digits)
+  return { microphones, listenTo, peers, start: () => context.resume() }
 }
 
 /** What went wrong on the page and nobody caught, from now on. */
