@@ -8,7 +8,8 @@ class FakeGathering extends EventTarget {
   iceGatheringState: RTCIceGatheringState = 'gathering'
   get localDescription(): RTCSessionDescription {
     const sdp = ['v=0', ...this.lines, ''].join('\r\n')
-    return { type: 'offer', sdp, toJSON: () => sdp }
+    const description = { type: 'offer' as const, sdp }
+    return { ...description, toJSON: () => description }
   }
 }
 

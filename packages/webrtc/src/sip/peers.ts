@@ -16,6 +16,7 @@ const warmFor = 30_000
 /** Makes peer connections with the given servers; one m-line, one port. */
 export function createPeers(iceServers: readonly RTCIceServer[], clock: Clock): Peers {
   let ready: { peer: RTCPeerConnection; cancel: () => void } | undefined
+  let isClosed = false
   const make = () =>
     new RTCPeerConnection({ iceServers: [...iceServers], bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' })
 
@@ -27,26 +28,30 @@ export function createPeers(iceServers: readonly RTCIceServer[], clock: Clock): 
 
   return {
     make,
-    close: forget,
+    close() {
+      isClosed = true
+      forget()
+    },
     warm() {
-      if (ready !== undefined) return
-      const peer = make()
-      peer.addTransceiver('audio', { direction: 'sendrecv' })
+      if (ready !== undefined || isClosed) return
+      const peer = withSound(make())
       ready = { peer, cancel: clock.after(warmFor, forget) }
-      offerAhead(peer).catch(forget)
+      // whoever took it meanwhile makes an offer of its own
+      offerAhead(peer).catch(() => ready?.peer === peer && forget())
     },
     take() {
-      if (ready === undefined) {
-        const peer = make()
-        peer.addTransceiver('audio', { direction: 'sendrecv' })
-        return peer
-      }
+      if (ready === undefined) return withSound(make())
       const { peer, cancel } = ready
       cancel()
       ready = undefined
       return peer
     },
   }
+}
+
+function withSound(peer: RTCPeerConnection): RTCPeerConnection {
+  peer.addTransceiver('audio', { direction: 'sendrecv' })
+  return peer
 }
 
 async function offerAhead(peer: RTCPeerConnection): Promise<void> {

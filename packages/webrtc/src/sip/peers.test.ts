@@ -1,0 +1,104 @@
+import { createManualClock } from '@offhook/core/testing'
+import { afterEach, expect, test, vi } from 'vitest'
+import { createPeers } from './peers.ts'
+
+const settle = () => new Promise<void>((resolve) => setTimeout(resolve))
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+function setUp() {
+  const made: FakePeer[] = []
+  let failure: Error | undefined
+  class FakePeer {
+    readonly lines: string[] = []
+    readonly configuration: RTCConfiguration
+    isClosed = false
+    offers = 0
+    constructor(configuration: RTCConfiguration) {
+      this.configuration = configuration
+      made.push(this)
+    }
+    addTransceiver(kind: string) {
+      this.lines.push(kind)
+    }
+    async createOffer() {
+      if (failure !== undefined) throw failure
+      return { type: 'offer', sdp: '' }
+    }
+    async setLocalDescription() {
+      this.offers++
+    }
+    close() {
+      this.isClosed = true
+    }
+  }
+  vi.stubGlobal('RTCPeerConnection', FakePeer)
+  const clock = createManualClock()
+  return {
+    made,
+    clock,
+    peers: createPeers([{ urls: 'stun:stun.example.nl' }], clock),
+    failWith(error: Error) {
+      failure = error
+    },
+  }
+}
+
+test('one line of sound on one port, with the servers given and no other', () => {
+  const { peers, made } = setUp()
+  peers.take()
+  peers.make()
+  expect(made.map(({ lines }) => lines)).toEqual([['audio'], []])
+  expect(made[0]?.configuration).toEqual({
+    iceServers: [{ urls: 'stun:stun.example.nl' }],
+    bundlePolicy: 'max-bundle',
+    rtcpMuxPolicy: 'require',
+  })
+})
+
+test('one that was warmed is taken with its offer, once', async () => {
+  const { peers, made } = setUp()
+  peers.warm()
+  peers.warm()
+  await settle()
+  expect(made).toHaveLength(1)
+  expect(peers.take()).toBe(made[0])
+  expect(made[0]?.offers).toBe(1)
+  expect(peers.take()).toBe(made[1])
+})
+
+test('one that nobody takes is thrown away after half a minute; one that was taken is not', async () => {
+  const { peers, made, clock } = setUp()
+  peers.warm()
+  clock.advance(30_000)
+  expect(made[0]?.isClosed).toBe(true)
+  peers.warm()
+  peers.take()
+  clock.advance(60_000)
+  expect(made[1]?.isClosed).toBe(false)
+})
+
+test('one that cannot make an offer ahead is thrown away, but not under whoever took it, nor its successor', async () => {
+  const { peers, made, failWith } = setUp()
+  failWith(new Error('no'))
+  peers.warm()
+  await settle()
+  expect(made[0]?.isClosed).toBe(true)
+  peers.warm()
+  peers.take()
+  peers.warm()
+  failWith(new Error('still no'))
+  expect(made[1]?.isClosed).toBe(false)
+  await settle()
+  expect(made[1]?.isClosed).toBe(false)
+})
+
+test('after closing nothing is warmed any more', () => {
+  const { peers, made } = setUp()
+  peers.warm()
+  peers.close()
+  peers.warm()
+  expect(made.map(({ isClosed }) => isClosed)).toEqual([true])
+})
