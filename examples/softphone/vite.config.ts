@@ -1,12 +1,26 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 // where the exchange listens while this page is served by Vite
 const exchange = process.env.EXCHANGE ?? 'http://127.0.0.1:4870'
 
+/** Lets the browser fetch the typeface with the page, so that words do not change shape before one's eyes. */
+const preloadTypeface: Plugin = {
+  name: 'preload-typeface',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_html, { bundle = {} }) {
+      const typeface = Object.keys(bundle).find((name) => /inter-latin-wght-normal.*[.]woff2$/.test(name))
+      if (typeface === undefined) return []
+      const attrs = { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: '', href: `/${typeface}` }
+      return [{ tag: 'link', attrs, injectTo: 'head-prepend' }]
+    },
+  },
+}
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), preloadTypeface],
   resolve: {
     conditions: ['offhook-source', 'module', 'browser', 'development|production'],
     dedupe: ['react', 'react-dom', 'sip.js'],

@@ -1,7 +1,8 @@
 import { people } from '../colleagues/people.ts'
-import { LineState } from '../connection/line-state.tsx'
+import { LineDetail, LineState } from '../connection/line-state.tsx'
 import { Avatar } from '../design/avatar.tsx'
 import { Button } from '../design/button.tsx'
+import { iconUrl } from '../design/icon.ts'
 import { ErrorNotice } from '../notices/error-notice.tsx'
 import { LanguageChoice, ThemeButton } from '../preferences/choices.tsx'
 import { usePage, useWords } from '../workspace/context.ts'
@@ -23,7 +24,7 @@ export function SignIn({ session }: { session: Session }) {
       </div>
       <div className="sign-in-card">
         <header>
-          <img src="/icon.svg" width="40" height="40" alt="" />
+          <img src={iconUrl()} width="40" height="40" alt="" />
           <h1>Offhook</h1>
           <p className="soft">{words.lead}</p>
         </header>
@@ -66,6 +67,7 @@ function Progress({ session }: { session: Session }) {
           <Button tone="quiet" onClick={sessions.signOut}>
             {words.cancel}
           </Button>
+          <LineDetail connection={session.workspace.phone.connection} />
         </div>
       )}
       {session.status === 'signed-out' && !session.error && <p className="soft small">{words.signIn.hint}</p>}

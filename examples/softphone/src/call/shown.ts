@@ -13,7 +13,7 @@ const claims: Readonly<Record<CallStatus, number>> = {
 const claimOf = (call: Call) => claims[call.getSnapshot().status]
 
 /** The call to show after `before`: the one with the strongest claim; where claims are equal nothing moves. */
-export function nextShown(before: Call | undefined, calls: readonly Call[]): Call | undefined {
+function nextShown(before: Call | undefined, calls: readonly Call[]): Call | undefined {
   const strongest = Math.max(1, ...calls.map(claimOf))
   const candidates = calls.filter((call) => claimOf(call) === strongest)
   return before !== undefined && candidates.includes(before) ? before : candidates.at(-1)

@@ -17,7 +17,7 @@ export function CallStatusLine({ now }: { now: CallSnapshot }) {
 }
 
 /** How long ago a call was answered. */
-export function Timer({ since }: { since: number }) {
+function Timer({ since }: { since: number }) {
   const { call } = useWords()
   const seconds = useSecondsSince(since)
   return (

@@ -27,14 +27,20 @@ export function LineState({ connection }: { connection: Connection }) {
 }
 
 /** When the next try begins; not announced, for it changes every second. */
-export function Retry({ attempt, at }: { attempt: number; at: number }) {
+function Retry({ attempt, at }: { attempt: number; at: number }) {
   const { line } = useWords()
   const seconds = useSecondsUntil(at)
   return <span aria-live="off">{seconds > 0 ? line.retryIn(attempt, seconds) : line.retrying(attempt)}</span>
 }
 
-/** Why it is as it is, where there is a reason. */
-export function detailOf(now: ConnectionSnapshot, words: Words): string | undefined {
+/** Why it is as it is, in a sentence, where there is a reason. */
+export function LineDetail({ connection }: { connection: Connection }) {
+  const words = useWords()
+  const detail = detailOf(useReadable(connection), words)
+  return detail === undefined ? null : <p className="line-detail soft">{detail}</p>
+}
+
+function detailOf(now: ConnectionSnapshot, words: Words): string | undefined {
   if (now.status === 'reconnecting') return words.lost[now.reason]
   return now.status === 'rejected' ? words.errors[now.error.code].what : undefined
 }

@@ -1,6 +1,7 @@
 import { useWords, useWorkspace } from '../workspace/context.ts'
 import { useReadable } from '../workspace/use-readable.ts'
 import { sections } from './sections.ts'
+import './navigation.css'
 
 /** The sections: beside the page where there is room, below it where there is not. */
 export function Navigation() {

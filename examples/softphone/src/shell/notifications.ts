@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { faceOf } from '../call/party.ts'
+import { iconUrl } from '../design/icon.ts'
 import { usePage, useWords, useWorkspace } from '../workspace/context.ts'
 import { useReadable } from '../workspace/use-readable.ts'
 
@@ -17,7 +18,7 @@ export function useNotifications(): void {
       if (!document.hidden || Notification.permission !== 'granted') return
       const face = faceOf(call.getSnapshot().remote, words.unknownCaller)
       const body = words.notifications.body(face.number || face.title)
-      const notification = new Notification(face.title, { body, tag: call.id, icon: '/icon.svg' })
+      const notification = new Notification(face.title, { body, tag: call.id, icon: iconUrl() })
       notification.onclick = () => {
         window.focus()
         notification.close()

@@ -4,6 +4,7 @@ import { Avatar } from '../design/avatar.tsx'
 import { IconButton } from '../design/button.tsx'
 import { LanguageChoice, ThemeButton } from '../preferences/choices.tsx'
 import { usePage, useWords, useWorkspace } from '../workspace/context.ts'
+import './top-bar.css'
 
 /** Who one is, whether one can be reached, and how the page looks. */
 export function TopBar() {
