@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
@@ -115,6 +116,24 @@ test('C6 a second call puts the first on hold, and the two are swapped', async (
   await hear({ alice: ['bob'], bob: ['alice'], carol: [] })
 })
 
+test('who cannot see or has no mouse can use it: nothing that a checker of accessibility (axe) finds', async () => {
+  const door = await browser.visit(address, ears(tone.alice, []))
+  tabs.set('carol', door)
+  await see(door, 'sign-in-alice')
+  await accessible(door)
+  const [alice, bob] = await signedIn('alice', 'bob')
+  await accessible(alice)
+  await call(alice, '202')
+  await see(bob, 'incoming')
+  await accessible(bob)
+  await press(bob, 'answer')
+  await see(alice, 'call', { status: 'connected' })
+  await accessible(alice)
+  await press(alice, 'transfer')
+  await see(alice, 'transfer-target')
+  await accessible(alice)
+})
+
 test('S4 what is wrong is said: a password that is refused', async () => {
   const page = await browser.visit(address, ears(tone.alice, []))
   tabs.set('alice', page)
@@ -173,6 +192,16 @@ async function press(page: RigPage, id: string) {
 async function textOf(page: RigPage, id: string) {
   const found = await see(page, id)
   return found.evaluate((at) => at.textContent)
+}
+
+const checker = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+async function accessible({ tab }: RigPage) {
+  await tab.bringToFront()
+  await tab.evaluate(checker)
+  const found = await tab.evaluate(`axe.run().then(({ violations }) =>
+    violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`)
+  expect(found).toEqual([])
 }
 
 /** Waits until each hears exactly these. */

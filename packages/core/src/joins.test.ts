@@ -63,7 +63,7 @@ test('a part of your own is there under its name, and is closed with the phone',
     isOpen = false
   }
   const crm = part(() => ({ slice: { pop: () => 'popped' }, close }))
-  const phone = createPhone({ crm })
+  const phone = createPhone({ ...createOffice().join('alice'), crm })
   expect(phone.crm.pop()).toBe('popped')
   phone.close()
   expect(isOpen).toBe(false)

@@ -1,43 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Call, createPhone, IllegalCommandError, OffhookError } from '../index.ts'
-import { createManualClock, createNetwork, type NetworkOptions } from './index.ts'
-
-/** Lets every microtask run that is waiting, and those they start. */
-const settle = () => new Promise<void>((resolve) => setTimeout(resolve, 0))
-
-async function office(options: NetworkOptions = {}) {
-  const network = createNetwork(options)
-  const { clock } = options
-  const join = async (person: string) => {
-    const phone = createPhone(network.join(person), clock === undefined ? {} : { clock })
-    phone.connection.connect().catch(() => {})
-    await settle()
-    return phone
-  }
-  const [alice, bob, carol] = [await join('alice'), await join('bob'), await join('carol')]
-  return { network, join, alice, bob, carol }
-}
-
-type Phones = Awaited<ReturnType<typeof office>>
-
-const only = (phone: Phones['bob']): Call => {
-  const [call] = phone.calls.getSnapshot().all
-  if (call === undefined) throw new Error('There is no call.')
-  return call
-}
-
-async function talk({ alice, bob }: Phones) {
-  const call = alice.call('202')
-  await settle()
-  await only(bob).answer()
-  await settle()
-  return { call, at: only(bob) }
-}
-
-const ending = (call: Call) => {
-  const now = call.getSnapshot()
-  return now.status === 'ended' ? { reason: now.reason, by: now.by } : now.status
-}
+import { createManualClock, createNetwork } from './index.ts'
+import { ending, office, only, settle, talk } from './network.fixture.ts'
 
 test('two people who talk hear each other, and nobody else hears them', async () => {
   const phones = await office()
@@ -212,77 +176,6 @@ test('latency that differs lets no message overtake another', async () => {
   expect([...new Set(seen)]).toEqual(['ending', 'ended'])
   expect(bob.calls.getSnapshot().all).toEqual([])
   expect(network.callsInProgress()).toBe(0)
-})
-
-test('a cut network: no sound, commands are refused, the phone reconnects, and the calls are still there', async () => {
-  const phones = await office()
-  const { call, at } = await talk(phones)
-  phones.network.cut('alice')
-  await settle()
-  expect(phones.alice.connection.getSnapshot()).toMatchObject({ status: 'reconnecting', reason: 'closed', attempt: 1 })
-  expect(call.getSnapshot()).toMatchObject({ status: 'connected', media: 'interrupted' })
-  expect(at.getSnapshot().media).toBe('silent')
-  expect(phones.network.hears('bob')).toEqual([])
-  await expect(call.hold()).rejects.toMatchObject({ code: 'offline' })
-  phones.network.restore('alice')
-  await settle()
-  expect(phones.alice.connection.getSnapshot().status).toBe('online')
-  expect(phones.network.hears('bob')).toEqual(['alice'])
-  expect(call.getSnapshot().media).toBe('flowing')
-})
-
-test('the tries to reconnect are counted, ever further apart', async () => {
-  const clock = createManualClock()
-  const { network, alice } = await office({ clock })
-  network.cut('alice')
-  clock.advance(1_000)
-  expect(alice.connection.getSnapshot()).toMatchObject({ attempt: 2, reason: 'unreachable', retryAt: 3_000 })
-  clock.advance(2_000)
-  expect(alice.connection.getSnapshot()).toMatchObject({ attempt: 3, retryAt: 7_000 })
-})
-
-test('a call that ended while the network was cut ends when the news arrives', async () => {
-  const phones = await office()
-  const { call, at } = await talk(phones)
-  phones.network.cut('alice')
-  await at.hangUp()
-  await settle()
-  expect(call.getSnapshot().status).toBe('connected')
-  phones.network.restore('alice')
-  await settle()
-  expect(ending(call)).toEqual({ reason: 'hung-up', by: 'them' })
-})
-
-test('hanging up works without a network, and the other side hears of it when the network is back', async () => {
-  const phones = await office()
-  const { call, at } = await talk(phones)
-  phones.network.cut('alice')
-  await call.hangUp()
-  expect(ending(call)).toEqual({ reason: 'hung-up', by: 'me' })
-  expect(at.getSnapshot().status).toBe('connected')
-  phones.network.restore('alice')
-  await settle()
-  expect(ending(at)).toEqual({ reason: 'hung-up', by: 'them' })
-  expect(phones.network.callsInProgress()).toBe(0)
-})
-
-test('who is cut off is unreachable', async () => {
-  const { network, alice } = await office()
-  network.cut('bob')
-  const call = alice.call('202')
-  await settle()
-  expect(ending(call)).toEqual({ reason: 'unreachable', by: 'network' })
-})
-
-test('the exchange can end every call, ringing ones too', async () => {
-  const phones = await office()
-  const { call, at } = await talk(phones)
-  const ringing = phones.carol.call('201')
-  await settle()
-  phones.network.endAll('exchange-error')
-  await settle()
-  for (const one of [call, at, ringing]) expect(ending(one)).toEqual({ reason: 'exchange-error', by: 'network' })
-  expect(phones.network.callsInProgress()).toBe(0)
 })
 
 test('a customer calls in, is held, holds, and hangs up', async () => {
