@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import axe from 'axe-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { openBrowser, type RigBrowser, type RigPage } from './rig/browser.ts'
 import { ears } from './rig/ears.ts'
@@ -194,11 +194,9 @@ async function textOf(page: RigPage, id: string) {
   return found.evaluate((at) => at.textContent)
 }
 
-const checker = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
 async function accessible({ tab }: RigPage) {
   await tab.bringToFront()
-  await tab.evaluate(checker)
+  await tab.evaluate(axe.source)
   const found = await tab.evaluate(`axe.run().then(({ violations }) =>
     violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`)
   expect(found).toEqual([])
