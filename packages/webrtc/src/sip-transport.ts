@@ -8,11 +8,13 @@ import {
   randomId,
   systemClock,
 } from '@offhook/core'
-import { type Invitation, type Session, type SessionDescriptionHandler, SIPExtension, URI, UserAgent } from 'sip.js'
+import { type Invitation, type Session, type SessionDescriptionHandler, URI } from 'sip.js'
+import { LoggerFactory } from 'sip.js/lib/core/index.js'
 import { createMedia } from './media/media.ts'
 import { withSounds } from './media/sounds.ts'
 import { checkedUrls, type SipOptions } from './options.ts'
 import { quotable } from './sip/address.ts'
+import { createAgent } from './sip/agent.ts'
 import { createSipConnection } from './sip/connection.ts'
 import { isAnswerable, isSdp } from './sip/description.ts'
 import { createDigest } from './sip/digest.ts'
@@ -63,25 +65,23 @@ export function sipTransport(options: SipOptions): SipTransport {
   const peers = createPeers(iceServers, clock)
   let sink: CallSink | undefined
 
-  const digest = createDigest(user, () => agent.getLoggerFactory())
-  const agent = new UserAgent({
+  const loggers = new LoggerFactory()
+  loggers.builtinEnabled = false
+  const digest = createDigest(user, loggers)
+  const agent = createAgent({
+    ...{ loggers, credentials: digest.factory },
     uri: new URI('sip', user, domain),
     displayName: quotable(options.name ?? ''),
-    userAgentString: 'Offhook',
-    logBuiltinEnabled: false,
-    logConfiguration: false,
-    instanceIdAlwaysAdded: true,
-    // the exchange decides how long a call may ring
-    noAnswerTimeout: 3_600,
-    sipExtensionReplaces: SIPExtension.Supported,
-    sessionDescriptionHandlerFactory: (session) => handlerOf(handlers, session),
-    transportConstructor: socketOf(urls, clock, (direction, message) => {
-      if (direction === 'in') digest.challenged(message)
-      trace?.(`${direction} ${redacted(message)}`)
+    socket: createSocket({
+      ...{ clock, nextUrl: inTurn(urls) },
+      seen(direction, message) {
+        if (direction === 'in') digest.challenged(message)
+        trace?.(`${direction} ${redacted(message)}`)
+      },
     }),
-    delegate: { onInvite: (invitation) => receive(invitation) },
+    handlerOf: (session) => handlerOf(handlers, session),
+    incoming: (invitation, replaced) => receive(invitation, replaced),
   })
-  agent.userAgentCore.configuration.authenticationFactory = digest.factory
 
   const worldOf = (id: CallId): LegWorld => ({
     ...{ id, agent, clock, heard, peers, handlers },
@@ -96,20 +96,20 @@ export function sipTransport(options: SipOptions): SipTransport {
     over: () => void legs.delete(id),
   })
 
-  const receive = (invitation: Invitation) => {
-    const { replacee, request } = invitation
+  const receive = (invitation: Invitation, replaced: Session | undefined) => {
     const refusal = refusalOf(invitation, [...legs.values()])
     if (sink === undefined || refusal !== undefined) {
       return quietly(() => invitation.reject({ statusCode: refusal ?? 480 }))
     }
-    if (replacee !== undefined) return takeOver(invitation, replacee)
+    if (replaced !== undefined) return takeOver(invitation, replaced)
+    quietly(() => invitation.progress())
     const id = randomId()
     legs.set(id, createLeg(worldOf(id), invitation))
-    sink.incoming(id, incomingCall(request, user))
+    sink.incoming(id, incomingCall(invitation.request, user))
   }
 
-  const takeOver = (invitation: Invitation, replacee: Session) => {
-    const leg = [...legs.values()].find((each) => each.session() === replacee)
+  const takeOver = (invitation: Invitation, replaced: Session) => {
+    const leg = [...legs.values()].find((each) => each.session() === replaced)
     if (leg === undefined) quietly(() => invitation.reject({ statusCode: 481 }))
     else quietly(() => leg.replaceWith(invitation))
   }
@@ -174,20 +174,11 @@ function handlerOf(handlers: WeakMap<Session, SessionDescriptionHandler>, sessio
   return found
 }
 
-/** sip.js makes its transport itself, with `new`; this is the class it wants around {@link createSocket}. */
-function socketOf(
-  urls: readonly [string, ...string[]],
-  clock: typeof systemClock,
-  seen: Parameters<typeof createSocket>[0]['seen'],
-) {
-  let turn = -1
-  const nextUrl = () => {
-    turn = (turn + 1) % urls.length
-    return urls[turn] ?? urls[0]
-  }
-  return function Socket() {
-    return createSocket({ nextUrl, clock, seen })
-  } as unknown as NonNullable<ConstructorParameters<typeof UserAgent>[0]>['transportConstructor'] & object
+/** Gives one after the other, and begins again. */
+function inTurn<T>([first, ...rest]: readonly [T, ...T[]]): () => T {
+  const all = [first, ...rest]
+  let turn = 0
+  return () => all[turn++ % all.length] ?? first
 }
 
 // more calls at once than anybody can answer are no calls

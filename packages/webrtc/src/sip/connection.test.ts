@@ -1,7 +1,9 @@
 import type { ConnectionSignal } from '@offhook/core'
 import { createManualClock } from '@offhook/core/testing'
-import { URI, UserAgent, type UserAgentOptions } from 'sip.js'
+import { URI } from 'sip.js'
+import { LoggerFactory } from 'sip.js/lib/core/index.js'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { createAgent } from './agent.ts'
 import { createSipConnection } from './connection.ts'
 import { createDigest } from './digest.ts'
 import { createSocket } from './socket.ts'
@@ -26,19 +28,18 @@ function setUp({ password = 'secret' }: Options = {}) {
   const network = new EventTarget()
   vi.stubGlobal('window', network)
   const clock = createManualClock(1_000_000)
-  const digest = createDigest('alice', () => agent.getLoggerFactory())
-  const nextUrl = () => 'wss://phone.example.nl'
-  const made: UserAgentOptions = {
+  const loggers = new LoggerFactory()
+  loggers.builtinEnabled = false
+  const digest = createDigest('alice', loggers)
+  const agent = createAgent({
+    ...{ loggers, credentials: digest.factory, displayName: '' },
     uri: new URI('sip', 'alice', 'example.nl'),
-    logBuiltinEnabled: false,
-    logConfiguration: false,
-    // as sip.js has it: a class of which it makes one
-    transportConstructor: function Socket() {
-      return createSocket({ nextUrl, clock, seen: () => {} })
-    } as unknown as NonNullable<UserAgentOptions['transportConstructor']>,
-  }
-  const agent = new UserAgent(made)
-  agent.userAgentCore.configuration.authenticationFactory = digest.factory
+    socket: createSocket({ clock, nextUrl: () => 'wss://phone.example.nl', seen: () => {} }),
+    incoming: () => {},
+    handlerOf() {
+      throw new Error('There are no calls here.')
+    },
+  })
   const told: string[] = []
   const connection = createSipConnection({
     ...{ agent, clock },

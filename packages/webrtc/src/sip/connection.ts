@@ -1,11 +1,11 @@
 import { type Clock, type ConnectionSink, type ConnectionTransport, type LostReason, OffhookError } from '@offhook/core'
-import type { UserAgent } from 'sip.js'
 import type { OutgoingRequestMessage } from 'sip.js/lib/core/index.js'
+import type { Agent } from './agent.ts'
 import { createRegistration, NotRegistered } from './registration.ts'
 
 /** What the connection needs of the phone around it. */
 export interface SipConnectionWorld {
-  readonly agent: UserAgent
+  readonly agent: Agent
   readonly clock: Clock
   /** Fetches the password and hands it to the credentials. */
   prepare(): Promise<void>
@@ -27,7 +27,8 @@ const longestPause = 30_000
 
 /** Connects, registers, and comes back by itself with growing, jittered pauses. */
 export function createSipConnection(world: SipConnectionWorld): ConnectionTransport {
-  const { agent, clock } = world
+  const { clock } = world
+  const { socket } = world.agent
   let sink: ConnectionSink | undefined
   let status: 'off' | 'trying' | 'online' | 'waiting' = 'off'
   let wasOnline = false
@@ -73,7 +74,7 @@ export function createSipConnection(world: SipConnectionWorld): ConnectionTransp
 
   const tryNow = async () => {
     const mine = enter('trying')
-    const steps = [world.prepare, () => connectSocket(agent), registration.register]
+    const steps = [world.prepare, () => socket.connect(), registration.register]
     try {
       for (const step of steps) {
         await step()
@@ -94,24 +95,21 @@ export function createSipConnection(world: SipConnectionWorld): ConnectionTransp
     wasOnline = true
   }
 
-  const disconnect = () => void agent.transport.disconnect().catch(() => {})
+  const disconnect = () => void socket.disconnect().catch(() => {})
 
-  agent.delegate = {
-    ...agent.delegate,
-    onDisconnect() {
-      world.dropped()
-      if (status === 'online' || status === 'trying') lost('closed')
-    },
+  socket.onDisconnect = () => {
+    world.dropped()
+    if (status === 'online' || status === 'trying') lost('closed')
   }
 
   const signOut = async () => {
-    const isRegistered = status === 'online' && agent.isConnected()
+    const isRegistered = status === 'online' && socket.isConnected()
     const mine = enter('off')
     registration.stop()
     world.leaving()
     if (isRegistered) await registration.unregister()
     if (turn !== mine) return
-    await agent.transport.disconnect()
+    await socket.disconnect()
     wasOnline = false
     sink?.signal({ type: 'offline' })
   }
@@ -133,10 +131,6 @@ export function createSipConnection(world: SipConnectionWorld): ConnectionTransp
       tryNow()
     },
   }
-}
-
-async function connectSocket(agent: UserAgent): Promise<void> {
-  await (agent.state === 'Started' ? agent.reconnect() : agent.start())
 }
 
 /** At once the first time, then 1, 2, 4 … 30 seconds, a quarter more or less so that not all come back together. */

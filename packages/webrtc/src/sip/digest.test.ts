@@ -12,7 +12,7 @@ const request = (method: string) => new OutgoingRequestMessage(method, uri, uri,
 const challenge = (nonce: string, more: object = {}) => ({ realm: 'r', nonce, qop: ['auth'], ...more })
 
 function account(password = 'secret') {
-  const digest = createDigest('alice', () => loggers)
+  const digest = createDigest('alice', loggers)
   digest.setPassword(password)
   /** Answers a challenge as sip.js does. */
   const answer = (method: string, asked: object) => {

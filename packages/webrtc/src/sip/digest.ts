@@ -23,7 +23,7 @@ export interface Digest {
 }
 
 /** Makes the credentials of one account; one nonce is counted on for every request that uses it (`nc`). */
-export function createDigest(user: string, loggers: () => LoggerFactory): Digest {
+export function createDigest(user: string, loggers: LoggerFactory): Digest {
   let password = ''
   // a registrar asks with 401; for calls an exchange may ask as a proxy, with 407
   let header = 'Authorization'
@@ -32,7 +32,7 @@ export function createDigest(user: string, loggers: () => LoggerFactory): Digest
 
   const credentialsFor = (challenge: Challenge) => {
     const isSame = last?.challenge.nonce === challenge.nonce && last?.challenge.realm === challenge.realm
-    return (isSame && last?.credentials) || new DigestAuthentication(loggers(), undefined, user, password)
+    return (isSame && last?.credentials) || new DigestAuthentication(loggers, undefined, user, password)
   }
 
   const remembering = {

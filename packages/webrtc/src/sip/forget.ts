@@ -1,5 +1,6 @@
-import type { Session, UserAgent } from 'sip.js'
+import type { Session } from 'sip.js'
 import { type OutgoingRequestMessage, SessionDialog } from 'sip.js/lib/core/index.js'
+import type { Agent } from './agent.ts'
 
 type Dialog = Session['dialog']
 
@@ -10,16 +11,16 @@ export function quietly(run: () => unknown): void {
 }
 
 /** Forgets a request without a final answer: sip.js keeps an INVITE that was answered with 1xx for ever. */
-export function forgetRequest({ userAgentCore }: UserAgent, message: OutgoingRequestMessage): void {
-  for (const [id, client] of userAgentCore.userAgentClients) {
+export function forgetRequest({ core }: Agent, message: OutgoingRequestMessage): void {
+  for (const [id, client] of core.userAgentClients) {
     if (client.message !== message) continue
     client.dispose()
-    userAgentCore.userAgentClients.delete(id)
+    core.userAgentClients.delete(id)
   }
 }
 
 /** Forgets a re-INVITE of ours whose answer will not come; until then sip.js refuses every other one. */
-export function forgetOurs(agent: UserAgent, dialog: Dialog): void {
+export function forgetOurs(agent: Agent, dialog: Dialog): void {
   if (!(dialog instanceof SessionDialog) || dialog.reinviteUserAgentClient === undefined) return
   forgetRequest(agent, dialog.reinviteUserAgentClient.message)
   dialog.reinviteUserAgentClient = undefined

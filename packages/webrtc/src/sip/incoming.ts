@@ -50,6 +50,8 @@ export async function replaceWith({ signal }: LegWorld, life: LegLife, next: Inv
     line.media.close()
     return quietly(() => next.bye())
   }
+  // handed over: it ends here, and its media have ended
+  quietly(() => before.session.bye())
   before.media.close()
   signal({ type: 'remote', remote: partyOf(next.request) })
   signal({ type: 'remote-hold', held: false })

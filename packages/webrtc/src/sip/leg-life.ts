@@ -1,14 +1,7 @@
 import { type CallEnd, type CallId, type CallSignal, type DialTarget, OffhookError } from '@offhook/core'
-import {
-  Invitation,
-  Inviter,
-  type Session,
-  type SessionDescriptionHandler,
-  SessionState,
-  type URI,
-  type UserAgent,
-} from 'sip.js'
+import { Invitation, Inviter, type Session, type SessionDescriptionHandler, SessionState, type URI } from 'sip.js'
 import type { OutgoingRequestMessage } from 'sip.js/lib/core/index.js'
+import type { Agent } from './agent.ts'
 import { forgetRequest, quietly } from './forget.ts'
 import { assertedParty, type Headers } from './identity.ts'
 import type { Leg } from './leg.ts'
@@ -17,7 +10,7 @@ import { createLine, type Line } from './line.ts'
 
 /** What a leg needs of the phone around it. */
 export interface LegWorld extends LegMediaWorld {
-  readonly agent: UserAgent
+  readonly agent: Agent
   /** Where sip.js finds the handler of a session. */
   readonly handlers: WeakMap<Session, SessionDescriptionHandler>
   signal(signal: CallSignal): void
@@ -94,13 +87,13 @@ export function createLegLife(world: LegWorld): LegLife {
     media.close()
     const wasSent = session.state !== SessionState.Initial || !(session instanceof Inviter)
     farewell(() => giveUp(session))
-    if (wasSent && agent.isConnected()) clock.after(longestCancel, () => finish(how))
+    if (wasSent && agent.socket.isConnected()) clock.after(longestCancel, () => finish(how))
     else finish(how)
   }
 
   /** Now when it can be heard, else when it can. */
   const farewell = (say: () => unknown) => {
-    if (agent.isConnected()) quietly(say)
+    if (agent.socket.isConnected()) quietly(say)
     else world.owe(() => quietly(say))
   }
 

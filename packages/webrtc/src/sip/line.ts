@@ -6,8 +6,8 @@ import {
   type Session,
   type SessionDescriptionHandler,
   SessionState,
-  type UserAgent,
 } from 'sip.js'
+import type { Agent } from './agent.ts'
 import { isSdp } from './description.ts'
 import { endOfBye, endOfCancel } from './end-reasons.ts'
 import { forgetTheirs, quietly } from './forget.ts'
@@ -31,7 +31,7 @@ export interface Line {
 
 /** What a line needs, and whom it tells what happens to its session. */
 export interface LineWorld {
-  readonly agent: UserAgent
+  readonly agent: Agent
   readonly clock: Clock
   /** Where sip.js finds the handler of a session. */
   readonly handlers: WeakMap<Session, SessionDescriptionHandler>
@@ -56,7 +56,7 @@ export function createLine(world: LineWorld, session: Session, media: LegMedia):
     clock,
     isOwner: session instanceof Inviter,
     isOver: () => session.state !== SessionState.Established,
-    isOnline: () => agent.isConnected(),
+    isOnline: () => agent.socket.isConnected(),
     received: () => received,
     describe: media.describe,
     withdraw: media.withdraw,

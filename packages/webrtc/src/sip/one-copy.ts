@@ -1,5 +1,5 @@
 import { OffhookError } from '@offhook/core'
-import { UserAgent } from 'sip.js'
+import { Session } from 'sip.js'
 
 const mark = Symbol.for('offhook.sip.js')
 
@@ -9,6 +9,6 @@ const mark = Symbol.for('offhook.sip.js')
  */
 export function assertOneCopy(page: object = globalThis): void {
   const found: unknown = Reflect.get(page, mark)
-  if (found === undefined) Reflect.set(page, mark, UserAgent)
-  else if (found !== UserAgent) throw new OffhookError('duplicate-library')
+  if (found === undefined) Reflect.set(page, mark, Session)
+  else if (found !== Session) throw new OffhookError('duplicate-library')
 }

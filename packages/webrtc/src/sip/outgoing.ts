@@ -1,5 +1,4 @@
 import { type DialOptions, type DialTarget, OffhookError } from '@offhook/core'
-import { Inviter } from 'sip.js'
 import type { IncomingResponse } from 'sip.js/lib/core/index.js'
 import { isSdp } from './description.ts'
 import { endOfRefused } from './end-reasons.ts'
@@ -18,9 +17,8 @@ export interface Dialling {
 export async function dial(world: LegWorld, life: LegLife, { target, options, sendDigits }: Dialling): Promise<void> {
   const { agent, signal } = world
   try {
-    if (!agent.isConnected()) throw new OffhookError('offline')
-    const extraHeaders = identityHeaders(world, options.callerId)
-    const inviter = new Inviter(agent, world.uri(target), { earlyMedia: true, extraHeaders })
+    if (!agent.socket.isConnected()) throw new OffhookError('offline')
+    const inviter = agent.inviter(world.uri(target), identityHeaders(world, options.callerId))
     world.preempt(inviter.request)
     const line = life.prepare(inviter, ({ media }) => {
       media.step('answered')

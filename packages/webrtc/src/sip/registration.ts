@@ -1,6 +1,6 @@
 import { type Clock, type ErrorCode, type LostReason, OffhookError } from '@offhook/core'
-import type { UserAgent } from 'sip.js'
 import type { IncomingResponse, IncomingResponseMessage, OutgoingRequestMessage } from 'sip.js/lib/core/index.js'
+import type { Agent } from './agent.ts'
 import { allow } from './allow.ts'
 
 /** The registrar did not take us, and may do so later. */
@@ -27,7 +27,7 @@ export interface Registration {
 
 /** What a registration needs of the phone around it. */
 export interface RegistrationWorld {
-  readonly agent: UserAgent
+  readonly agent: Agent
   readonly clock: Clock
   /** Puts credentials in a request before they are asked for. */
   preempt(request: OutgoingRequestMessage): void
@@ -53,13 +53,12 @@ export function createRegistration(world: RegistrationWorld): Registration {
   let stop = () => {}
 
   const compose = (seconds: number) => {
-    const { uri } = agent.configuration
+    const { uri, contact, core } = agent
     const registrar = uri.clone()
     registrar.user = undefined
     const options = last && { callId: last.callId, fromTag: last.fromTag, cseq: last.cseq + 1 }
-    const contact = `Contact: ${agent.contact.toString({ register: true })};expires=${seconds}`
-    const headers = [contact, allow]
-    last = agent.userAgentCore.makeOutgoingRequestMessage('REGISTER', registrar, uri, uri, { ...options }, headers)
+    const headers = [`Contact: ${contact};expires=${seconds}`, allow]
+    last = core.makeOutgoingRequestMessage('REGISTER', registrar, uri, uri, { ...options }, headers)
     world.preempt(last)
     return last
   }
@@ -76,7 +75,7 @@ export function createRegistration(world: RegistrationWorld): Registration {
         cancel()
         resolve(message)
       }
-      agent.userAgentCore.register(compose(seconds), { onAccept: settle, onRedirect: settle, onReject: settle })
+      agent.core.register(compose(seconds), { onAccept: settle, onRedirect: settle, onReject: settle })
     })
 
   const register = async () => {

@@ -1,6 +1,7 @@
 import { type Clock, OffhookError } from '@offhook/core'
-import type { Session, UserAgent } from 'sip.js'
+import type { Session } from 'sip.js'
 import type { IncomingResponse } from 'sip.js/lib/core/index.js'
+import type { Agent } from './agent.ts'
 import { allow } from './allow.ts'
 import { isSdp } from './description.ts'
 import { forgetOurs, quietly } from './forget.ts'
@@ -8,7 +9,7 @@ import { collision, type Proposal } from './negotiation.ts'
 
 /** What a re-INVITE needs of the call it changes. */
 export interface ReinviteWorld {
-  readonly agent: UserAgent
+  readonly agent: Agent
   readonly clock: Clock
   /** Takes the answer to the offer; rejects when it cannot be used. */
   accept(answer: string): Promise<void>

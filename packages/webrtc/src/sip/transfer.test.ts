@@ -1,6 +1,6 @@
 import { OffhookError } from '@offhook/core'
 import { createManualClock } from '@offhook/core/testing'
-import { type Notification, Session, URI, type UserAgent } from 'sip.js'
+import { type Notification, Session, URI } from 'sip.js'
 import type { IncomingResponse, RequestOptions } from 'sip.js/lib/core/index.js'
 import { describe, expect, test } from 'vitest'
 import { createTransfers } from './transfer.ts'
@@ -22,7 +22,8 @@ function setUp() {
     refer: (delegate: Delegate, options: RequestOptions) => void asked.push({ ...options, ...delegate }),
   })
   const uri = new URI('sip', 'alice', 'x.nl')
-  const agent = { configuration: { uri }, contact: '<sip:abc@me.invalid>' } as unknown as UserAgent // of it only these two are read
+  const contact = { uri, pubGruu: undefined, tempGruu: undefined, toString: () => '<sip:abc@me.invalid>' }
+  const agent = { uri, contact }
   const transfers = createTransfers(session, { agent, clock })
   const steps: string[] = []
   const accepted: string[] = []

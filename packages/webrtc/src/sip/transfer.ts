@@ -1,6 +1,7 @@
 import { type Clock, OffhookError, type TransferProgress } from '@offhook/core'
-import { type Notification, Session, type URI, type UserAgent } from 'sip.js'
+import { type Notification, Session, type URI } from 'sip.js'
 import type { IncomingResponse } from 'sip.js/lib/core/index.js'
+import type { Agent } from './agent.ts'
 import { allow } from './allow.ts'
 import { quietly } from './forget.ts'
 
@@ -24,7 +25,10 @@ interface Pending {
 const longestSilence = 32_000
 
 /** Makes the transfers of a session; one at a time. */
-export function createTransfers(session: Session, { agent, clock }: { agent: UserAgent; clock: Clock }): Transfers {
+export function createTransfers(
+  session: Session,
+  { agent, clock }: { agent: Pick<Agent, 'uri' | 'contact'>; clock: Clock },
+): Transfers {
   let pending: Pending | undefined
 
   const refer = (to: URI | Session, progress: (step: TransferProgress) => void) =>
@@ -76,8 +80,8 @@ export function createTransfers(session: Session, { agent, clock }: { agent: Use
   }
 }
 
-function headersOf(agent: UserAgent, to: URI | Session): string[] {
-  const referredBy = `Referred-By: <${agent.configuration.uri}>`
+function headersOf(agent: Pick<Agent, 'uri' | 'contact'>, to: URI | Session): string[] {
+  const referredBy = `Referred-By: <${agent.uri}>`
   return [`Refer-To: <${to instanceof Session ? replacing(to) : to}>`, referredBy, `Contact: ${agent.contact}`, allow]
 }
 
