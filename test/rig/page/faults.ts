@@ -37,6 +37,7 @@ const news: string[] = []
 const trace: string[] = []
 const known = new Map<string, Call>()
 let phone: Phone | undefined
+let warm = () => {}
 
 watch()
 
@@ -147,7 +148,9 @@ const faults = {
       ...(microphone === 'browser' ? {} : { microphone: microphones[microphone] }),
       sounds: { ringtone: 'off', ringback: 'off', keys: false },
     }
-    const made = createPhone(sipTransport(options))
+    const transport = sipTransport(options)
+    const made = createPhone(transport)
+    warm = transport.media.warm
     made.on('incoming', (call) => {
       known.set(call.id, call)
       news.push(`incoming ${call.id}`)
@@ -156,6 +159,7 @@ const faults = {
     made.on('refused', (_call, command, error) => void news.push(`refused ${command} ${error.code}`))
     phone = made
   },
+  warm: () => warm(),
   connection: () => phone?.connection.getSnapshot(),
   connect: () => outcomeOf(() => phone?.connection.connect()),
   disconnect: () => outcomeOf(() => phone?.connection.disconnect()),

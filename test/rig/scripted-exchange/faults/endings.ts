@@ -176,6 +176,34 @@ export const endingFaults: readonly Fault[] = [
       await Promise.all([line.take('BYE'), line.take('CANCEL'), line.take(480)])
     },
   },
+  ...(['hold', 'transfer'] as const).map(
+    (what): Fault => ({
+      name: `closing the phone while a ${what} is under way: the call is ended on the wire and in the page`,
+      async play(scene) {
+        const { phone, line } = scene
+        const { id } = await called(scene)
+        const outcome = what === 'hold' ? phone.tell('give', id, 'hold') : phone.tell('transfer', id, '203')
+        await line.take(what === 'hold' ? 'INVITE' : 'REFER')
+        await phone.tell('close')
+        await line.take('BYE')
+        expect(await outcome).toMatchObject({ code: 'call-ended' })
+      },
+    }),
+  ),
+  {
+    name: 'hanging up while a call is being answered: it is refused, and a microphone that opens later is closed',
+    page: { microphone: 'slow' },
+    async play(scene) {
+      const { phone, line } = scene
+      const { id } = await ringing(scene)
+      const given = phone.tell('give', id, 'answer')
+      await phone.tell('until', id, 'answering')
+      expect((await phone.tell('give', id, 'hangUp')).code).toBe('done')
+      await line.take(480)
+      expect((await given).code).toBe('call-ended')
+      expect(await endOf(phone, id)).toMatchObject({ reason: 'hung-up', by: 'me' })
+    },
+  },
   {
     name: 'a request in a call that is over: told that there is no such call',
     async play(scene) {

@@ -116,6 +116,17 @@ export const incomingFaults: readonly Fault[] = [
       await expect.poll(() => phone.tell('ringingCount')).toBe(0)
     },
   },
+  ...(['MESSAGE', 'NOTIFY', 'SUBSCRIBE', 'REGISTER', 'INFO'] as const).map(
+    (method): Fault => ({
+      name: `a ${method} that nobody asked for: refused`,
+      async play({ line }) {
+        const { status } = await line.final(
+          line.askOutside(method, { headers: ['Event: presence'], body: 'x', type: 'text/plain' }),
+        )
+        expect(status).toBeGreaterThanOrEqual(400)
+      },
+    }),
+  ),
   {
     name: 'the same INVITE twice: one call rings',
     async play(scene) {

@@ -101,6 +101,22 @@ export const microphoneFaults: readonly Fault[] = (['refused', 'missing', 'busy'
       },
     },
     {
+      name: 'warmed and dialled at once: the call is made, and nothing of the warmth is left',
+      inEveryBrowser: true,
+      async play(scene) {
+        await scene.phone.tell('warm')
+        await theyHangUp(scene, await called(scene))
+      },
+    },
+    {
+      name: 'warmed and not used: microphone and peer connection are closed after a while',
+      haste: 20,
+      async play({ phone }) {
+        await phone.tell('warm')
+        await expect.poll(() => phone.tell('left')).toMatchObject({ peers: 1 })
+      },
+    },
+    {
       name: 'digits to one who takes none by sound nor by INFO: a typed error, and the call goes on',
       async play(scene) {
         const { phone, line } = scene

@@ -77,6 +77,17 @@ export const socketFaults: readonly Fault[] = [
     },
   }),
   offline({
+    name: 'closing the phone while the socket opens: no socket afterwards',
+    async play(scene) {
+      const { phone, exchange } = scene
+      const connected = phone.tell('connect')
+      await phone.tell('close')
+      expect((await connected).code).not.toMatch(/done|untyped/)
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      expect(exchange.living()).toBe(0)
+    },
+  }),
+  offline({
     name: 'disconnecting while we register, and connecting again: online once, with one socket',
     exchange: {
       manners: {

@@ -211,6 +211,14 @@ export const transferFaults: readonly Fault[] = [
     },
   },
   {
+    name: 'an INVITE with a Replaces that nobody can read: 400, and nobody is rung',
+    async play({ phone, line }) {
+      line.invite({ body: offer(), headers: ['Replaces: ;;;to-tag'] })
+      await line.take(400)
+      expect(await phone.tell('ringingCount')).toBe(0)
+    },
+  },
+  {
     name: 'an INVITE with Replaces for a call of ours: another session carries it on, and the old one ends',
     inEveryBrowser: true,
     async play(scene) {
