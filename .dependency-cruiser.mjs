@@ -51,8 +51,8 @@ export default {
       name: 'testing-apart',
       comment: 'What is for tests is never shipped in the phone.',
       severity: 'error',
-      from: { path: `^packages/[^/]+/src/`, pathNot: [`${inside('core')}testing/`, tests] },
-      to: { path: `${inside('core')}testing/` },
+      from: { path: '^packages/[^/]+/src/', pathNot: ['^packages/[^/]+/src/.*testing/', tests] },
+      to: { path: '^packages/[^/]+/src/.*testing/' },
     },
     {
       name: 'core-alone',
