@@ -3,6 +3,7 @@ import { changeFaults } from './changes.ts'
 import { descriptionFaults } from './descriptions.ts'
 import { endingFaults } from './endings.ts'
 import { incomingFaults } from './incoming.ts'
+import { lostSocketFaults } from './lost-sockets.ts'
 import { microphoneFaults } from './microphones.ts'
 import { refusalFaults } from './refusals.ts'
 import { socketFaults } from './sockets.ts'
@@ -18,4 +19,5 @@ export const faults: readonly Fault[] = [
   ...incomingFaults,
   ...microphoneFaults,
   ...socketFaults,
+  ...lostSocketFaults,
 ]
