@@ -137,3 +137,27 @@ describe('by INFO, where the other side takes no digits by sound', () => {
     await expect(digits.send('3')).resolves.toBeUndefined()
   })
 })
+
+test('C11 digits wait until the media is secured: until then a browser says that none can be sent', async () => {
+  const clock = createManualClock()
+  const inserted: string[] = []
+  let isSecuring = true
+  const sender = {
+    get canInsertDTMF() {
+      return !isSecuring
+    },
+    toneBuffer: '',
+    insertDTMF: (tones: string) => void inserted.push(tones),
+  } as RTCDTMFSender
+  const info = async () => {
+    throw new Error('No digit leaves by INFO.')
+  }
+  const digits = createDigits({ clock, sender: () => sender, info, isSecuring: () => isSecuring })
+  void digits.send('42')
+  await settle()
+  expect(inserted).toEqual([])
+  isSecuring = false
+  clock.advance(50)
+  await settle()
+  expect(inserted).toEqual(['42'])
+})

@@ -10,6 +10,8 @@ export interface DigitsWorld {
   readonly clock: Clock
   /** The browser's sender of the call, if there is one. */
   sender(): RTCDTMFSender | null
+  /** Whether the media path is still being secured: until it is, Chromium says that no digit can be sent. */
+  isSecuring?(): boolean
   /** Sends one digit as `application/dtmf-relay`. */
   info(body: string): Promise<void>
 }
@@ -17,13 +19,20 @@ export interface DigitsWorld {
 const tone = 160
 const gap = 80
 const pause = 2_000
+const longestSecuring = 5_000
+const look = 50
 
 /** Makes the queue of digits of one call: none is lost, whoever presses fast. */
-export function createDigits({ clock, sender, info }: DigitsWorld): Digits {
+export function createDigits({ clock, sender, info, isSecuring = () => false }: DigitsWorld): Digits {
   let queue: Promise<unknown> = Promise.resolve()
   const wait = (ms: number) => new Promise<void>((resolve) => void clock.after(ms, resolve))
 
+  const secured = async () => {
+    for (let waited = 0; isSecuring() && waited < longestSecuring; waited += look) await wait(look)
+  }
+
   const play = async (digits: string) => {
+    await secured()
     const dtmf = sender()
     if (dtmf?.canInsertDTMF) {
       // inserted digits replace those that are not sent yet

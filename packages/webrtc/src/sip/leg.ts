@@ -70,6 +70,7 @@ function createCommands(world: LegWorld, life: LegLife): Leg['send'] {
   const digits = createDigits({
     clock: world.clock,
     sender: () => life.line()?.media.digits() ?? null,
+    isSecuring: () => life.line()?.media.isSecuring() ?? false,
     info: (content) => sendInfo(life.current().session, content),
   })
   return async (command) => {

@@ -44,6 +44,8 @@ export interface SessionMedia {
   /** The next offer restarts ICE. */
   restartIce(): void
   digits(): RTCDTMFSender | null
+  /** Whether there is a media path that is not encrypted yet. */
+  isSecuring(): boolean
   close(): void
 }
 
@@ -155,6 +157,7 @@ export function createSessionMedia(world: MediaWorld, initial = { isHeld: false,
       wantsRestart = true
     },
     digits: () => (peer && audioOf(peer)?.sender.dtmf) ?? null,
+    isSecuring: () => peer?.connectionState === 'new' || peer?.connectionState === 'connecting',
     close() {
       if (isClosed) return
       isClosed = true
