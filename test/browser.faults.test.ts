@@ -2,7 +2,7 @@ import { launch } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { type BrowserKind, flagsOf } from './rig/browser-flags.ts'
 import { faults } from './rig/scripted-exchange/faults/index.ts'
-import { type Fault, openScriptedExchange, type Scene } from './rig/scripted-exchange/index.ts'
+import { eventually, type Fault, openScriptedExchange, type Scene } from './rig/scripted-exchange/index.ts'
 import { nothingLeft, servePages } from './rig/scripted-exchange/page.ts'
 
 const kinds: readonly BrowserKind[] = ['chromium', 'firefox']
@@ -39,9 +39,9 @@ describe.each(kinds)('bad input and faults that must end well, in %s', (kind) =>
     test(fault.name, async () => {
       const scene = await prepare(fault)
       await fault.play(scene).catch((error) => explained(error, scene))
-      await expect.poll(() => scene.phone.tell('left'), { timeout: 5_000 }).toEqual(nothingLeft)
+      await eventually(() => scene.phone.tell('left')).toEqual(nothingLeft)
       await scene.phone.tell('close')
-      await expect.poll(() => scene.exchange.living()).toBe(0)
+      await eventually(() => scene.exchange.living()).toBe(0)
       expect(await scene.phone.tell('left')).toEqual(nothingLeft)
     })
   }

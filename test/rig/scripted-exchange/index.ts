@@ -1,2 +1,2 @@
 export { openScriptedExchange } from './exchange.ts'
-export type { Fault, Scene } from './scene.ts'
+export { eventually, type Fault, type Scene } from './scene.ts'

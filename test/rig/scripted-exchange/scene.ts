@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import type { PageOptions } from '../page/faults.ts'
 import { answerTo, offer } from './descriptions.ts'
 import type { Dialog } from './dialog.ts'
@@ -34,6 +35,12 @@ export interface Talk {
   readonly id: string
   readonly dialog: Dialog
 }
+
+// what anything of this may take on a machine that does something else as well; the same as for a message
+const patience = 10_000
+
+/** Expects something to become true. */
+export const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: patience })
 
 /** Dials and gives the INVITE. */
 export async function dialled({ phone, line }: Scene, number = '202'): Promise<{ id: string; invite: Message }> {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { answerTo, offer, treacherous, unreadable } from '../descriptions.ts'
-import { agree, called, dialled, endOf, type Fault, phoneHangsUp, ringing, theyHangUp } from '../scene.ts'
+import { agree, called, dialled, endOf, eventually, type Fault, phoneHangsUp, ringing, theyHangUp } from '../scene.ts'
 
 const bad = { 'that is no SDP at all': unreadable, 'that looks like SDP until it is used': treacherous }
 
@@ -154,7 +154,7 @@ export const descriptionFaults: readonly Fault[] = [
       await phone.tell('until', id, 'alerting')
       line.reply(invite, 180, { tag: 'one' })
       line.reply(invite, 183, { tag: 'one', headers: ['P-Asserted-Identity: "Told Last" <sip:777@scripted.invalid>'] })
-      await expect.poll(() => phone.tell('snapshot', id)).toMatchObject({ remote: { number: '777' } })
+      await eventually(() => phone.tell('snapshot', id)).toMatchObject({ remote: { number: '777' } })
       expect(await phone.tell('snapshot', id)).toMatchObject({ status: 'alerting', earlyMedia: true })
       line.reply(invite, 486, { tag: 'one' })
       expect(await endOf(phone, id)).toMatchObject({ reason: 'busy' })

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { answerTo, offer } from '../descriptions.ts'
-import { dialled, endOf, type Fault, ringing } from '../scene.ts'
+import { dialled, endOf, eventually, type Fault, ringing } from '../scene.ts'
 
 /** Names as they stand in From, and as a person may read them. */
 const names: readonly (readonly [what: string, from: string, shown: { name?: string; number?: string }])[] = [
@@ -113,7 +113,7 @@ export const incomingFaults: readonly Fault[] = [
       expect(busy).toHaveLength(80)
       expect(await phone.tell('ringingCount')).toBe(20)
       for (const invite of invites) line.cancel(invite)
-      await expect.poll(() => phone.tell('ringingCount')).toBe(0)
+      await eventually(() => phone.tell('ringingCount')).toBe(0)
     },
   },
   ...(['MESSAGE', 'NOTIFY', 'SUBSCRIBE', 'REGISTER', 'INFO'] as const).map(

@@ -1,6 +1,17 @@
 import { expect } from 'vitest'
 import { answerTo } from '../descriptions.ts'
-import { agree, answered, called, dialled, endOf, type Fault, phoneHangsUp, ringing, theyHangUp } from '../scene.ts'
+import {
+  agree,
+  answered,
+  called,
+  dialled,
+  endOf,
+  eventually,
+  type Fault,
+  phoneHangsUp,
+  ringing,
+  theyHangUp,
+} from '../scene.ts'
 
 /** Sockets that close while somebody calls. */
 export const lostSocketFaults: readonly Fault[] = [
@@ -127,7 +138,7 @@ export const lostSocketFaults: readonly Fault[] = [
       const { phone, exchange } = scene
       const { id, dialog } = await called(scene)
       scene.line.drop()
-      await expect.poll(() => phone.tell('connection')).not.toMatchObject({ status: 'online' })
+      await eventually(() => phone.tell('connection')).not.toMatchObject({ status: 'online' })
       expect((await phone.tell('give', id, 'hangUp')).code).toBe('done')
       expect(await endOf(phone, id)).toMatchObject({ reason: 'hung-up', by: 'me' })
       const line = await exchange.line()
@@ -141,7 +152,7 @@ export const lostSocketFaults: readonly Fault[] = [
     async play(scene) {
       const { phone, line, exchange } = scene
       line.drop()
-      await expect.poll(() => phone.tell('connection')).not.toMatchObject({ status: 'online' })
+      await eventually(() => phone.tell('connection')).not.toMatchObject({ status: 'online' })
       const { id } = await phone.tell('dial', '202')
       expect(await endOf(phone, id)).toMatchObject({ reason: 'connection-lost' })
       await exchange.line()

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { answerTo } from '../descriptions.ts'
-import { called, dialled, endOf, type Fault, ringing, theyHangUp } from '../scene.ts'
+import { called, dialled, endOf, eventually, type Fault, ringing, theyHangUp } from '../scene.ts'
 
 const failing = { refused: 'microphone-denied', missing: 'microphone-missing', busy: 'microphone-busy' } as const
 
@@ -74,7 +74,7 @@ export const microphoneFaults: readonly Fault[] = (['refused', 'missing', 'busy'
         const { phone } = scene
         const talk = await called(scene)
         await phone.tell('unplug')
-        await expect.poll(() => phone.tell('heard')).toEqual([{ live: 'live', on: true }])
+        await eventually(() => phone.tell('heard')).toEqual([{ live: 'live', on: true }])
         await theyHangUp(scene, talk)
       },
     },
@@ -96,7 +96,7 @@ export const microphoneFaults: readonly Fault[] = (['refused', 'missing', 'busy'
         const talk = await called(scene)
         await phone.tell('give', talk.id, 'mute')
         await phone.tell('unplug')
-        await expect.poll(() => phone.tell('heard')).toEqual([{ live: 'live', on: false }])
+        await eventually(() => phone.tell('heard')).toEqual([{ live: 'live', on: false }])
         await theyHangUp(scene, talk)
       },
     },
@@ -113,7 +113,7 @@ export const microphoneFaults: readonly Fault[] = (['refused', 'missing', 'busy'
       haste: 20,
       async play({ phone }) {
         await phone.tell('warm')
-        await expect.poll(() => phone.tell('left')).toMatchObject({ peers: 1 })
+        await eventually(() => phone.tell('left')).toMatchObject({ peers: 1 })
       },
     },
     {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { offer } from '../descriptions.ts'
-import { called, type Fault } from '../scene.ts'
+import { called, eventually, type Fault } from '../scene.ts'
 
 const silent = { REGISTER: () => {} }
 const statusOf = (scene: Parameters<Fault['play']>[0]) => scene.phone.tell('connection')
@@ -18,7 +18,7 @@ export const socketFaults: readonly Fault[] = [
       const connected = phone.tell('connect')
       await exchange.line()
       await exchange.line()
-      await expect.poll(() => statusOf(scene)).toMatchObject({ status: 'reconnecting', reason: 'silent' })
+      await eventually(() => statusOf(scene)).toMatchObject({ status: 'reconnecting', reason: 'silent' })
       expect((await phone.tell('disconnect')).code).toBe('done')
       expect((await connected).code).toBe('offline')
       expect(await statusOf(scene)).toEqual({ status: 'offline' })
@@ -31,7 +31,7 @@ export const socketFaults: readonly Fault[] = [
     async play(scene) {
       const { phone, exchange } = scene
       void phone.tell('connect')
-      await expect.poll(() => exchange.opened()).toBeGreaterThan(1)
+      await eventually(() => exchange.opened()).toBeGreaterThan(1)
       expect(await statusOf(scene)).toMatchObject({ reason: 'unreachable' })
       await phone.tell('disconnect')
     },
@@ -43,7 +43,7 @@ export const socketFaults: readonly Fault[] = [
     async play(scene) {
       const { phone, exchange } = scene
       void phone.tell('connect')
-      await expect.poll(() => exchange.opened()).toBeGreaterThan(2)
+      await eventually(() => exchange.opened()).toBeGreaterThan(2)
       expect(await statusOf(scene)).toMatchObject({ reason: 'unreachable' })
       await phone.tell('disconnect')
     },
@@ -55,7 +55,7 @@ export const socketFaults: readonly Fault[] = [
       const { phone, exchange } = scene
       void phone.tell('connect')
       const first = await exchange.line()
-      await expect.poll(() => first.lastOf('REGISTER')).toBeDefined()
+      await eventually(() => first.lastOf('REGISTER')).toBeDefined()
       first.drop()
       await exchange.line()
       expect(await statusOf(scene)).toMatchObject({ reason: 'closed' })
@@ -122,7 +122,7 @@ export const socketFaults: readonly Fault[] = [
       async play(scene) {
         const { phone, exchange } = scene
         expect(await phone.tell('connect')).toMatchObject({ code: 'bad-credentials' })
-        await expect.poll(() => exchange.living()).toBe(0)
+        await eventually(() => exchange.living()).toBe(0)
       },
     }),
   ),
