@@ -40,7 +40,8 @@ export interface Talk {
 const patience = 10_000
 
 /** Expects something to become true. */
-export const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: patience })
+export const eventually = <T>(look: () => T | Promise<T>): ReturnType<typeof expect.poll<T>> =>
+  expect.poll(look, { timeout: patience })
 
 /** Dials and gives the INVITE. */
 export async function dialled({ phone, line }: Scene, number = '202'): Promise<{ id: string; invite: Message }> {
