@@ -13,6 +13,7 @@ function createSession({ isOwner = true } = {}) {
   let version = 0
   let state: 'live' | 'offline' | 'over' = 'live'
   let describe = async () => `offer ${++version}`
+  let withdraw = async () => {}
   const negotiation = createNegotiation({
     clock,
     isOwner,
@@ -20,7 +21,10 @@ function createSession({ isOwner = true } = {}) {
     isOnline: () => state !== 'offline',
     received: async () => {},
     describe: () => describe(),
-    withdraw: async () => void log.push('withdrawn'),
+    async withdraw() {
+      await withdraw()
+      log.push('withdrawn')
+    },
     propose(sdp) {
       let abandon = () => {}
       const status = new Promise<number>((resolve, reject) => {
@@ -58,6 +62,9 @@ function createSession({ isOwner = true } = {}) {
     },
     describing(how: () => Promise<string>) {
       describe = how
+    },
+    withdrawing(how: () => Promise<void>) {
+      withdraw = how
     },
   }
 }
@@ -204,6 +211,28 @@ describe('two at once (RFC 3261 14.1)', () => {
     await settle()
     expect(offers.map(({ sdp }) => sdp)).toEqual(['ours again'])
   })
+
+  test.each([491, 488])(
+    'theirs comes while ours is taken back after %i: it waits until that is done',
+    async (status) => {
+      const { change, answer, negotiation, withdrawing } = createSession()
+      let takeBack = () => {}
+      withdrawing(() => new Promise((resolve) => (takeBack = resolve)))
+      change('hold')
+      await settle()
+      await answer(status)
+      negotiation.theirsBegan()
+      let isClear = false
+      void negotiation.clear().then(() => {
+        isClear = true
+      })
+      await settle()
+      expect(isClear).toBe(false)
+      takeBack()
+      await settle()
+      expect(isClear).toBe(true)
+    },
+  )
 })
 
 describe('the socket is gone', () => {

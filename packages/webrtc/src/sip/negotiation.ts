@@ -53,8 +53,14 @@ export function createNegotiation(world: NegotiationWorld): Negotiation {
   const { clock } = world
   const theirs = createTheirs(world)
   let queue: Promise<unknown> = Promise.resolve()
-  let making: Promise<unknown> = Promise.resolve()
+  let standing: Promise<unknown> = Promise.resolve()
   let abandon = () => {}
+
+  /** Theirs waits for what puts an offer of ours there, or takes it away. */
+  const standInTheWay = <T>(step: Promise<T>): Promise<T> => {
+    standing = step.catch(() => {})
+    return step
+  }
 
   /** An offer, unless one of theirs came while it was made. */
   const make = async () => {
@@ -69,9 +75,7 @@ export function createNegotiation(world: NegotiationWorld): Negotiation {
     await world.received()
     if (world.isOver()) throw new OffhookError('call-ended')
     if (!world.isOnline()) throw new OffhookError('offline')
-    const made = make()
-    making = made.catch(() => {})
-    const offer = await made
+    const offer = await standInTheWay(make())
     return offer === undefined ? collision : settled(world.propose(offer))
   }
 
@@ -79,10 +83,10 @@ export function createNegotiation(world: NegotiationWorld): Negotiation {
     abandon = proposal.abandon
     try {
       const status = await proposal.status
-      if (status >= 300) await world.withdraw()
+      if (status >= 300) await standInTheWay(world.withdraw())
       return status
     } catch (error) {
-      await world.withdraw()
+      await standInTheWay(world.withdraw())
       throw error
     } finally {
       abandon = () => {}
@@ -115,7 +119,7 @@ export function createNegotiation(world: NegotiationWorld): Negotiation {
       return done
     },
     async clear() {
-      await making
+      await standing
     },
     lost() {
       theirs.forget()

@@ -1,0 +1,84 @@
+import { chmod, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { StoreError } from '../errors.ts'
+import type { Backend, BackendWorld } from './backend.ts'
+import { lockFolder } from './folder-lock.ts'
+import { createPgliteDialect } from './pglite-dialect.ts'
+import { type Engine, startEngine } from './pglite-engine.ts'
+
+// a start takes a second of the processor: while it cannot succeed, not every question is worth one
+const restMs = 1000
+
+/** Opens the embedded database of a data folder; throws `in-use` when another exchange has it. */
+export async function openPglite(data: string, { clock, logger }: BackendWorld): Promise<Backend> {
+  const folder = join(data, 'database')
+  await mkdir(folder, { recursive: true })
+  // what the database writes is for all to read, and passwords are in it, though hashed
+  await chmod(folder, 0o700)
+  const lock = await lockFolder(data, { clock, logger, lost: () => void engines.end('kill') })
+  const engines = createEngines(folder, { clock, logger })
+  try {
+    await engines.now()
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+  return {
+    dialect: createPgliteDialect(engines.now),
+    listen: engines.listen,
+    isEmbedded: true,
+    async close() {
+      await engines.end('close')
+      await lock.release()
+    },
+  }
+}
+
+/** The engine of a folder, and the next one when it was lost. */
+function createEngines(folder: string, { clock, logger }: BackendWorld) {
+  const listeners = new Map<string, () => void>()
+  let current: Promise<Engine> | undefined
+  let failure: { readonly error: unknown; readonly at: number } | undefined
+  let isEnded = false
+
+  const start = async () => {
+    if (failure && clock.now() - failure.at < restMs) throw failure.error
+    try {
+      const engine = await startEngine(folder)
+      for (const [channel, hear] of listeners) await engine.listen(channel, hear)
+      return engine
+    } catch (error) {
+      failure = { error, at: clock.now() }
+      logger.error('database not started')
+      throw error
+    }
+  }
+
+  const now = async (): Promise<Engine> => {
+    if (isEnded) throw new StoreError('closed', 'The store was closed.')
+    current ??= start()
+    const asked = current
+    const engine = await asked.catch(() => undefined)
+    if (engine && !engine.isLost) return engine
+    // several may have waited for the same one
+    if (current === asked) current = undefined
+    if (!engine) return asked
+    logger.error('database restarts')
+    const next = await now()
+    for (const hear of listeners.values()) hear()
+    return next
+  }
+
+  return {
+    now,
+    async listen(channel: string, hear: () => void) {
+      listeners.set(channel, hear)
+      await (await now()).listen(channel, hear)
+    },
+    async end(how: 'close' | 'kill') {
+      isEnded = true
+      const engine = await current?.catch(() => undefined)
+      await engine?.[how]()
+    },
+  }
+}

@@ -1,0 +1,74 @@
+import type { CallRecord } from '@offhook/core'
+import { json } from './tables.ts'
+import { found, type StoreWorld, type Tx } from './world.ts'
+
+/** A call that is over, as one of those who took part saw it. */
+export interface NewRecord extends Omit<CallRecord, 'id' | 'seen'> {
+  /** Made unless given; the same id again replaces what was written, not whether it was seen. */
+  readonly id?: string
+  readonly personId: string
+}
+
+/** Writes call records. */
+export interface HistoryChanges {
+  /** Missed calls are new to the person, the others were seen. */
+  add(record: NewRecord): Promise<CallRecord>
+  /** For this person; throws `not-found`. */
+  remove(person: string, id: string): Promise<void>
+  /** Takes everything away for this person; answers how many. */
+  clear(person: string): Promise<number>
+  /** Everything begun up to a moment was seen by this person; answers how many were new to them. */
+  see(person: string, until: number): Promise<number>
+}
+
+export function changeHistory(tx: Tx, { id: createId }: Pick<StoreWorld, 'id'>): HistoryChanges {
+  return {
+    async add({ id = createId(), personId, from, to, ...record }) {
+      const seen = record.kind !== 'missed'
+      const { name = '', number = '' } = record.direction === 'incoming' ? from : to
+      const values = {
+        ...record,
+        ...{ fromParty: json(from), toParty: json(to), via: json(record.via), devices: json(record.devices) },
+        other: `${name}\n${number}`.toLowerCase(),
+      }
+      const written = await tx
+        .insertInto('records')
+        .values({ ...values, id, personId, seen })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(values).where('records.personId', '=', personId))
+        .returning('seen')
+        .executeTakeFirst()
+      return { ...record, id, from, to, seen: found(written, 'record').seen }
+    },
+    async remove(person, id) {
+      const { numUpdatedRows } = await tx
+        .updateTable('records')
+        .where('id', '=', id)
+        .where('personId', '=', person)
+        .where('removed', '=', false)
+        .set({ removed: true })
+        .executeTakeFirst()
+      found(numUpdatedRows || undefined, 'record')
+    },
+    async clear(person) {
+      const { numUpdatedRows } = await tx
+        .updateTable('records')
+        .where('personId', '=', person)
+        .where('removed', '=', false)
+        .set({ removed: true })
+        .executeTakeFirst()
+      return Number(numUpdatedRows)
+    },
+    async see(person, until) {
+      const { numUpdatedRows } = await tx
+        .updateTable('records')
+        .where('personId', '=', person)
+        .where('kind', '=', 'missed')
+        .where('seen', '=', false)
+        .where('removed', '=', false)
+        .where('startedAt', '<=', until)
+        .set({ seen: true })
+        .executeTakeFirst()
+      return Number(numUpdatedRows)
+    },
+  }
+}
