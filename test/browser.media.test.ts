@@ -177,7 +177,7 @@ describe.each(['chromium', 'firefox'] as const)('the media of %s', (kind) => {
       const { tab: quiet, wrong: errors } = await openPage(careful, `${page.address}?blocked`)
       await new Promise((resolve) => setTimeout(resolve, 2_500))
       const { before } = await ask(quiet, 'blocked')
-      expect(before).toEqual({ codes: ['sound-blocked'], ring: 'suspended', isPaused: true })
+      expect(before).toEqual({ told: [true], ring: 'suspended', isPaused: true })
       await quiet.mouse.click(50, 50)
       await expect.poll(() => ask(quiet, 'blocked')).toMatchObject({ now: { ring: 'running', isPaused: false } })
       expect(errors).toEqual([])

@@ -60,7 +60,15 @@ export type {
   LostReason,
 } from './connection/transport.ts'
 export type { Devices } from './devices/devices.ts'
-export type { Device, DeviceCommand, DeviceKind, DeviceList, DeviceSink, DeviceTransport } from './devices/transport.ts'
+export type {
+  Device,
+  DeviceCommand,
+  DeviceKind,
+  DeviceList,
+  DeviceSink,
+  DeviceTransport,
+  MicrophoneState,
+} from './devices/transport.ts'
 export type { DialKey, Dialpad, DialpadOptions, DialpadSnapshot } from './dialpad/dialpad.ts'
 export { createDialpad } from './dialpad/dialpad.ts'
 export type {

@@ -87,7 +87,6 @@ export function sipTransport(options: SipOptions): SipTransport {
     ...{ id, agent, clock, heard, peers, handlers },
     microphone: media.microphone,
     speaker: media.speaker,
-    hasServers: iceServers.length > 0,
     uri: (target) => uriOf(target, domain),
     preempt: digest.preempt,
     owe: (farewell) => void owed.add(farewell),

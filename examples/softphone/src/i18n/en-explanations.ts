@@ -31,6 +31,10 @@ export const explanations: Explanations = {
       remedy: 'Close the other program, or choose another microphone in Settings.',
     },
     'device-missing': { what: 'That device is gone.', remedy: 'Plug it in again, or choose another one in Settings.' },
+    'microphone-muted': {
+      what: 'Your microphone is muted by the headset or the system.',
+      remedy: 'Press the mute key of the headset, or look in the settings of the system.',
+    },
     'media-failed': { what: 'No sound could be set up.', remedy: 'Check the network; a firewall may block calls.' },
     'sound-blocked': { what: 'The browser keeps the page silent.', remedy: 'Click once to hear the phone ring.' },
     'duplicate-library': { what: 'This page was built wrongly.', remedy: 'Tell the person who made it.' },

@@ -23,9 +23,12 @@ export interface Advice {
   readonly remedy: string
 }
 
+/** What can be wrong: a code of the SDK, or a key of the headset that mutes. */
+export type Trouble = ErrorCode | 'microphone-muted'
+
 /** Everything the SDK can report, in a person's words; a code without a sentence does not compile. */
 export interface Explanations {
-  readonly errors: Readonly<Record<ErrorCode, Advice>>
+  readonly errors: Readonly<Record<Trouble, Advice>>
   readonly ends: Readonly<Record<EndReason, (facts: EndFacts) => string>>
   readonly statuses: Readonly<Record<CallStatus, string>>
   readonly progress: Readonly<Record<TransferProgress, string>>

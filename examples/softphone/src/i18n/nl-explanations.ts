@@ -40,6 +40,10 @@ export const explanations: Explanations = {
       what: 'Dat apparaat is weg.',
       remedy: 'Sluit het weer aan of kies een ander bij Instellingen.',
     },
+    'microphone-muted': {
+      what: 'Je microfoon staat uit op de headset of in het systeem.',
+      remedy: 'Druk op de knop van de headset, of kijk in de instellingen van het systeem.',
+    },
     'media-failed': {
       what: 'Er kwam geen geluid tot stand.',
       remedy: 'Controleer het netwerk; misschien houdt een firewall gesprekken tegen.',

@@ -1,11 +1,11 @@
-import type { ErrorCode } from '@offhook/core'
 import { CircleAlert, X } from 'lucide-react'
 import { Button, IconButton } from '../design/button.tsx'
+import type { Trouble } from '../i18n/explanations.ts'
 import { useWords } from '../workspace/context.ts'
 import './notices.css'
 
 interface ErrorNoticeProps {
-  readonly code: ErrorCode
+  readonly code: Trouble
   /** What happened, where more is known than the code says. */
   readonly what?: string | undefined
   readonly action?: { readonly label: string; readonly run: () => void }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { adviceAfter, standingNotices } from './standing.ts'
 
 const online = { status: 'online', since: 0 } as const
-const granted = { permission: 'granted' } as const
+const granted = { permission: 'granted', microphoneState: 'open', isSoundBlocked: false } as const
 
 test('S4 nothing is wrong with a phone that is online and may be heard', () => {
   expect(standingNotices(online, granted, false)).toEqual([])
@@ -20,8 +20,20 @@ test('S4 a refusal for good offers to sign in again', () => {
 })
 
 test('S11 a forbidden microphone and a silent page are told side by side', () => {
-  const codes = standingNotices(online, { permission: 'denied' }, true).map(({ code }) => code)
+  const codes = standingNotices(online, { ...granted, permission: 'denied' }, true).map(({ code }) => code)
   expect(codes).toEqual(['microphone-denied', 'sound-blocked'])
+})
+
+test.each([
+  ['lost', 'microphone-missing'],
+  ['muted', 'microphone-muted'],
+] as const)('C8 S11 a microphone that is %s in a call is told', (microphoneState, code) => {
+  expect(standingNotices(online, { ...granted, microphoneState }, false)).toEqual([{ code }])
+})
+
+test('S9 a sound that the browser blocks later is told as well', () => {
+  const [notice] = standingNotices(online, { ...granted, isSoundBlocked: true }, false)
+  expect(notice).toEqual({ code: 'sound-blocked', way: 'unlock' })
 })
 
 test('S11 a call that failed for want of a microphone says what to do', () => {

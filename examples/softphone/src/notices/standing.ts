@@ -1,8 +1,9 @@
 import type { CallEnd, ConnectionSnapshot, DeviceList, EndReason, ErrorCode, LostReason } from '@offhook/core'
+import type { Trouble } from '../i18n/explanations.ts'
 
 /** What is wrong for as long as it is wrong: it cannot be closed, only mended. */
 export interface Standing {
-  readonly code: ErrorCode
+  readonly code: Trouble
   /** Why the connection was lost, when that is what is wrong. */
   readonly lost?: LostReason
   /** What a person can do about it with one click. */
@@ -12,14 +13,20 @@ export interface Standing {
 /** Everything that stands between the person and a call now. */
 export function standingNotices(
   connection: ConnectionSnapshot,
-  { permission }: Pick<DeviceList, 'permission'>,
+  {
+    permission,
+    microphoneState,
+    isSoundBlocked,
+  }: Pick<DeviceList, 'permission' | 'microphoneState' | 'isSoundBlocked'>,
   isSoundLocked: boolean,
 ): readonly Standing[] {
   const line = lineNotice(connection)
   return [
     ...(line ? [line] : []),
     ...(permission === 'denied' ? [{ code: 'microphone-denied' } as const] : []),
-    ...(isSoundLocked ? [{ code: 'sound-blocked', way: 'unlock' } as const] : []),
+    ...(microphoneState === 'lost' ? [{ code: 'microphone-missing' } as const] : []),
+    ...(microphoneState === 'muted' ? [{ code: 'microphone-muted' } as const] : []),
+    ...(isSoundLocked || isSoundBlocked ? [{ code: 'sound-blocked', way: 'unlock' } as const] : []),
   ]
 }
 

@@ -10,6 +10,8 @@ const headset: DeviceList = {
   chosen: { microphone: 'm1' },
   canChooseSpeaker: true,
   isRingerOn: true,
+  microphoneState: 'open',
+  isSoundBlocked: false,
 }
 
 function createStage() {

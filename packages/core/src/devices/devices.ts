@@ -5,7 +5,7 @@ import type { DeviceCommand, DeviceKind, DeviceList, DeviceTransport } from './t
 
 /** The microphone, speaker and ringer of the phone. */
 export interface Devices extends Readable<DeviceList> {
-  /** Chooses a device, for calls in progress too; rejects with `device-missing`. The choice is kept. */
+  /** Chooses a device, for calls in progress too; `''` is the system's default. Rejects with `device-missing`. The choice is kept. */
   choose(kind: DeviceKind, id: string): Promise<void>
   /** Asks the person to allow the microphone; rejects with `microphone-denied`. */
   allow(): Promise<void>
@@ -27,7 +27,7 @@ export interface LiveDevices {
 
 const none: DeviceList = {
   ...{ permission: 'ask', microphones: [], speakers: [], chosen: {} },
-  ...{ canChooseSpeaker: false, isRingerOn: true },
+  ...{ canChooseSpeaker: false, isRingerOn: true, microphoneState: 'closed', isSoundBlocked: false },
 }
 
 /** Keeps the one truth about the devices of a transport. */

@@ -9,6 +9,9 @@ export interface Device {
   readonly label: string
 }
 
+/** `closed`: nobody needs it; `muted`: by a key of the headset or by the system; `lost`: pulled out, and there is no other. */
+export type MicrophoneState = 'closed' | 'open' | 'muted' | 'lost'
+
 /** What there is to hear and speak with. */
 export interface DeviceList {
   /** Whether the page may use the microphone; `ask`: the browser will ask. */
@@ -21,6 +24,10 @@ export interface DeviceList {
   readonly canChooseSpeaker: boolean
   /** Whether an incoming call is heard. */
   readonly isRingerOn: boolean
+  /** How the microphone in use is doing. */
+  readonly microphoneState: MicrophoneState
+  /** Whether the browser keeps the page silent until its next click or key. */
+  readonly isSoundBlocked: boolean
 }
 
 /** What an app asks of the devices. */

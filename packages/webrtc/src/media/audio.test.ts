@@ -1,18 +1,17 @@
 import { createManualClock } from '@offhook/core/testing'
 import { expect, test } from 'vitest'
-import { type SoundSetting, settled, setUpSounds } from './testing/set-up.ts'
+import { type SoundSetting, settled, setUpSounds, toldBy } from './testing/set-up.ts'
 
 const setUp = (setting?: SoundSetting) => setUpSounds(createManualClock(), setting)
 
 test('S9 a blocked ring is told once, harms nothing, and sounds after the first click', async () => {
   const { audio, clock, media, sounds } = setUp({ isAllowed: false })
-  const codes: string[] = []
-  media.onBlocked(({ code }) => codes.push(code))
+  const told = toldBy(media.isBlocked)
   sounds.ring()
   sounds.ringback()
   clock.advance(1_000)
   await settled()
-  expect(codes).toEqual(['sound-blocked'])
+  expect(told).toEqual([true])
   expect(audio.contextState()).toBe('suspended')
   audio.click()
   await settled()
@@ -33,8 +32,7 @@ test('S9 a blocked ring that is over does not sound at the click that comes afte
 
 test('S9 every ring that is blocked is told', async () => {
   const { clock, media, sounds } = setUp({ isAllowed: false })
-  const codes: string[] = []
-  media.onBlocked(({ code }) => codes.push(code))
+  const told = toldBy(media.isBlocked)
   for (let call = 0; call < 2; call++) {
     const stop = sounds.ring()
     clock.advance(1_000)
@@ -43,7 +41,7 @@ test('S9 every ring that is blocked is told', async () => {
     clock.advance(3_000)
     await settled()
   }
-  expect(codes).toEqual(['sound-blocked', 'sound-blocked'])
+  expect(told).toEqual([true, false, true, false])
 })
 
 test('a busy tone that was blocked is not heard minutes later', async () => {

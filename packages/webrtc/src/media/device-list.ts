@@ -83,7 +83,7 @@ export function listOf(
   { all, permission }: BrowserList,
   { devices, isRingerOn }: Choices,
   { canChooseSpeaker }: { readonly canChooseSpeaker: boolean },
-): DeviceList {
+): Omit<DeviceList, 'microphoneState' | 'isSoundBlocked'> {
   const speakers = devicesOf(all, 'speaker')
   const microphones = devicesOf(all, 'microphone')
   const there = { microphone: microphones, speaker: speakers, ringer: speakers }

@@ -3,7 +3,7 @@ import { createManualClock } from '@offhook/core/testing'
 import { expect, test } from 'vitest'
 import { createMedia } from './media.ts'
 import { createFakeAudio } from './testing/audio.ts'
-import { createFakeMachine, type FakeDevice, mic, speakerNamed } from './testing/machine.ts'
+import { createFakeMachine, createFakeStream, type FakeDevice, mic, speakerNamed } from './testing/machine.ts'
 import { settled } from './testing/set-up.ts'
 
 function setUp(devices: readonly FakeDevice[], kept: Record<string, string> = {}, knowsPermission = true) {
@@ -49,6 +49,8 @@ test('S11 the devices are listed at once, with what was chosen and what is possi
     chosen: {},
     canChooseSpeaker: true,
     isRingerOn: true,
+    microphoneState: 'closed',
+    isSoundBlocked: false,
   })
 })
 
@@ -242,4 +244,39 @@ test('after closing nothing is told', async () => {
   machine.plug(mic('camera'))
   await settled()
   expect(lists).toHaveLength(1)
+})
+
+test('C8 a key of the headset that mutes is seen, and so is the end of that', async () => {
+  const { machine, media, lists } = setUp([mic('headset')])
+  await settled()
+  const { release } = await media.microphone.borrow()
+  machine.mute(true)
+  machine.mute(false)
+  release()
+  await settled()
+  expect(lists.map(({ microphoneState }) => microphoneState)).toEqual(['closed', 'open', 'muted', 'open', 'closed'])
+})
+
+test('S11 a headset pulled out in a call is told when there is no other microphone, and found again', async () => {
+  const { machine, media, last } = setUp([mic('headset')])
+  await settled()
+  await media.microphone.borrow()
+  machine.unplug('headset')
+  await settled()
+  expect(last()).toMatchObject({ microphones: [], microphoneState: 'lost' })
+  machine.plug(mic('headset'))
+  await settled()
+  expect(last()?.microphoneState).toBe('open')
+})
+
+test('S9 a page that the browser keeps silent says so until the first click', async () => {
+  const { audio, media, last } = setUp(office)
+  audio.allow(false)
+  await settled()
+  media.speaker.play('call', createFakeStream())
+  await settled()
+  expect(last()?.isSoundBlocked).toBe(true)
+  audio.click()
+  await settled()
+  expect(last()?.isSoundBlocked).toBe(false)
 })

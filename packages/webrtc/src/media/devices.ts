@@ -1,4 +1,12 @@
-import { type Clock, type DeviceKind, type DeviceTransport, OffhookError } from '@offhook/core'
+import {
+  type Clock,
+  createStore,
+  type DeviceKind,
+  type DeviceTransport,
+  type MicrophoneState,
+  OffhookError,
+  type Readable,
+} from '@offhook/core'
 import { createAudio, type SharedAudio } from './audio.ts'
 import {
   type ChoiceStorage,
@@ -9,7 +17,7 @@ import {
   readChoices,
   writeChoices,
 } from './choice.ts'
-import { type ListSource, listOf, watchList } from './device-list.ts'
+import { type BrowserList, type ListSource, listOf, watchList } from './device-list.ts'
 import { createGate } from './gate.ts'
 import { watchLevel } from './level.ts'
 import type { Microphone } from './microphone.ts'
@@ -21,6 +29,8 @@ export interface BrowserDevicesOptions extends ListSource {
   readonly microphone: Microphone
   readonly speaker: Speaker
   readonly sounds: Sounds
+  /** Whether the browser keeps the page silent. */
+  readonly isBlocked?: Readable<boolean>
   /** What the level is measured with; default an audio context of its own. */
   readonly audio?: SharedAudio
   readonly clock?: Clock
@@ -35,7 +45,7 @@ export interface BrowserDevicesOptions extends ListSource {
 export function browserDevices(options: BrowserDevicesOptions): DeviceTransport {
   const { microphone, speaker, sounds, audio = createAudio({ gate: createGate() }) } = options
   const { storage = safeLocalStorage(), mediaDevices = globalThis.navigator?.mediaDevices } = options
-  const { permissions = globalThis.navigator?.permissions } = options
+  const { permissions = globalThis.navigator?.permissions, isBlocked = createStore(false) } = options
   const outputs = createOutputs(speaker, sounds)
   const refreshers = new Set<() => Promise<void>>()
   let choices = readChoices(storage)
@@ -59,17 +69,25 @@ export function browserDevices(options: BrowserDevicesOptions): DeviceTransport 
   return {
     open(sink) {
       let told = ''
-      const watch = watchList({ microphone, mediaDevices, permissions }, (browser) => {
-        outputs.follow(browser.all, choices)
-        const list = listOf(browser, choices, { canChooseSpeaker: speaker.canChoose })
+      let browser: BrowserList | undefined
+      const tell = () => {
+        if (browser === undefined) return
+        const state = { microphoneState: stateOf(microphone), isSoundBlocked: isBlocked.getSnapshot() }
+        const list = { ...listOf(browser, choices, { canChooseSpeaker: speaker.canChoose }), ...state }
         const text = JSON.stringify(list)
         if (text !== told) sink.list(list)
         told = text
+      }
+      const watch = watchList({ microphone, mediaDevices, permissions }, (found) => {
+        browser = found
+        outputs.follow(found.all, choices)
+        tell()
       })
+      const stops = [watch.stop, microphone.subscribe(tell), isBlocked.subscribe(tell)]
       refreshers.add(watch.refresh)
       return () => {
         refreshers.delete(watch.refresh)
-        watch.stop()
+        for (const stop of stops) stop()
       }
     },
     async send(command) {
@@ -90,6 +108,12 @@ export function browserDevices(options: BrowserDevicesOptions): DeviceTransport 
     },
     level: (listener) => watchLevel({ ...options, audio }, listener),
   }
+}
+
+function stateOf(microphone: Microphone): MicrophoneState {
+  const now = microphone.getSnapshot()
+  if (now.status === 'open') return now.isMuted ? 'muted' : 'open'
+  return now.status === 'lost' ? 'lost' : 'closed'
 }
 
 async function present(mediaDevices: ListSource['mediaDevices'], kind: DeviceKind, id: string): Promise<DeviceChoice> {

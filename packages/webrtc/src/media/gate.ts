@@ -1,13 +1,11 @@
-import { OffhookError } from '@offhook/core'
+import { createStore, OffhookError, type Readable } from '@offhook/core'
 
-/** What the browser blocked until a person has clicked, kept to be tried again. */
-export interface Gate {
+/** What the browser blocked until a person has clicked, kept to be tried again; it reads whether there is anything. */
+export interface Gate extends Readable<boolean> {
   /** Keeps something blocked, to try at the next click, key or unlock; `retry` rejects while still blocked. Returns what forgets it. */
   block(retry: () => Promise<void>): () => void
   /** Tries everything again; rejects with `sound-blocked` when something still is. */
   unlock(): Promise<void>
-  /** Tells `sound-blocked` each time the first thing is blocked. */
-  onBlocked(listener: (error: OffhookError) => void): () => void
   /** Forgets everything. */
   close(): void
 }
@@ -18,7 +16,7 @@ const gestureNames = ['pointerdown', 'pointerup', 'touchend', 'keydown'] as cons
 /** Makes a gate that opens at the first click or key on `gestures`, default the document. */
 export function createGate(gestures: EventTarget | undefined = globalThis.document): Gate {
   const blocked = new Set<{ readonly retry: () => Promise<void> }>()
-  const listeners = new Set<{ readonly tell: (error: OffhookError) => void }>()
+  const store = createStore(false)
 
   const tryAgain = () =>
     Promise.all(
@@ -34,16 +32,19 @@ export function createGate(gestures: EventTarget | undefined = globalThis.docume
     for (const name of gestureNames) gestures?.removeEventListener(name, tryAgain, { capture: true })
   }
   const forget = (entry: { readonly retry: () => Promise<void> }) => {
-    if (blocked.delete(entry) && blocked.size === 0) deafen()
+    if (!blocked.delete(entry) || blocked.size > 0) return
+    deafen()
+    store.set(false)
   }
 
   return {
+    ...{ getSnapshot: store.getSnapshot, subscribe: store.subscribe },
     block(retry) {
       const entry = { retry }
       blocked.add(entry)
       if (blocked.size === 1) {
         listen()
-        for (const { tell } of [...listeners]) tell(new OffhookError('sound-blocked'))
+        store.set(true)
       }
       return () => forget(entry)
     },
@@ -51,14 +52,8 @@ export function createGate(gestures: EventTarget | undefined = globalThis.docume
       await tryAgain()
       if (blocked.size > 0) throw new OffhookError('sound-blocked')
     },
-    onBlocked(tell) {
-      const entry = { tell }
-      listeners.add(entry)
-      return () => void listeners.delete(entry)
-    },
     close() {
       blocked.clear()
-      listeners.clear()
       deafen()
     },
   }

@@ -1,4 +1,4 @@
-import type { Clock, DeviceTransport, OffhookError } from '@offhook/core'
+import type { Clock, DeviceTransport, Readable } from '@offhook/core'
 import { createAudio } from './audio.ts'
 import type { ChoiceStorage } from './choice.ts'
 import { browserDevices } from './devices.ts'
@@ -32,8 +32,8 @@ export interface Media {
   readonly speaker: Speaker
   readonly sounds: Sounds
   readonly devices: DeviceTransport
-  /** Tells `sound-blocked` once each time the browser begins to block sound; it is tried again at the next click or key. */
-  onBlocked(listener: (error: OffhookError) => void): () => void
+  /** Whether the browser blocks sound now; it is tried again at the next click or key. */
+  readonly isBlocked: Readable<boolean>
   /** Stops every sound and closes the microphone, for good. */
   close(): void
 }
@@ -48,8 +48,8 @@ export function createMedia({ microphone: open, sounds: soundOptions, gestures, 
   const sounds = createSounds({ ...world, ...soundOptions, gate, audio, elements })
   return {
     ...{ microphone, speaker, sounds },
-    devices: browserDevices({ ...world, microphone, speaker, sounds, audio }),
-    onBlocked: gate.onBlocked,
+    devices: browserDevices({ ...world, microphone, speaker, sounds, audio, isBlocked: gate }),
+    isBlocked: gate,
     close() {
       microphone.close()
       speaker.close()

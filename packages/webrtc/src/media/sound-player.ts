@@ -47,7 +47,6 @@ export function createSounds(options: SoundPlayerOptions): Sounds {
       const { release } = audio.use()
       await Promise.all([audio.running(), gate.unlock()]).finally(release)
     },
-    onBlocked: gate.onBlocked,
     close() {
       stage.close()
       audio.close()

@@ -16,7 +16,7 @@ function createFakeSounds() {
     ...{ ring: loop('ring'), waiting: loop('waiting'), ringback: loop('ringback') },
     failed: (tone) => loop(tone)(),
     keys: (digits) => void played.push(`keys ${digits}`),
-    ...{ test: nothing, choose: nothing, unlock: nothing, setRinger() {}, onBlocked: () => () => {}, close() {} },
+    ...{ test: nothing, choose: nothing, unlock: nothing, setRinger() {}, close() {} },
   }
   return { sounds, playing, played }
 }

@@ -1,4 +1,4 @@
-import type { CallCommand, CallId, CallSignal, CallTransport, EndReason, OffhookError } from '@offhook/core'
+import type { CallCommand, CallId, CallSignal, CallTransport, EndReason } from '@offhook/core'
 
 /** What the phone sounds like; a URL plays that file, `off` nothing, absent the generated sound. */
 export interface SoundOptions {
@@ -28,8 +28,6 @@ export interface Sounds {
   choose(kind: 'speaker' | 'ringer', deviceId: string | undefined): Promise<void>
   /** Lets the page make sound; call it from a click. Rejects with `sound-blocked`. */
   unlock(): Promise<void>
-  /** Tells `sound-blocked` once each time the browser begins to block a sound. */
-  onBlocked(listener: (error: OffhookError) => void): () => void
   /** Stops every sound and closes the audio. */
   close(): void
 }

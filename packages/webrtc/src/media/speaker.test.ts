@@ -3,7 +3,7 @@ import { createGate } from './gate.ts'
 import { createSpeaker } from './speaker.ts'
 import { createFakeAudio } from './testing/audio.ts'
 import { createFakeStream, mic } from './testing/machine.ts'
-import { settled } from './testing/set-up.ts'
+import { settled, toldBy } from './testing/set-up.ts'
 
 function setUp(options?: Parameters<typeof createFakeAudio>[0]) {
   const audio = createFakeAudio(options)
@@ -100,12 +100,11 @@ test('S11 a browser that cannot choose a speaker says so', async () => {
 
 test('blocked sound is told once for all calls, and heard after the first click', async () => {
   const { audio, speaker } = setUp({ isAllowed: false })
-  const codes: string[] = []
-  speaker.onBlocked(({ code }) => codes.push(code))
+  const told = toldBy(speaker.isBlocked)
   speaker.play('a', createFakeStream())
   speaker.play('b', createFakeStream())
   await settled()
-  expect(codes).toEqual(['sound-blocked'])
+  expect(told).toEqual([true])
   audio.click()
   await settled()
   expect(audio.playing()).toHaveLength(2)
@@ -143,14 +142,13 @@ test('a call that ends before it has found its speaker is never heard', async ()
 
 test('a second call that is blocked after the first is over is told again', async () => {
   const { speaker } = setUp({ isAllowed: false })
-  const codes: string[] = []
-  speaker.onBlocked(({ code }) => codes.push(code))
+  const told = toldBy(speaker.isBlocked)
   for (const id of ['a', 'b']) {
     speaker.play(id, createFakeStream())
     await settled()
     speaker.stop(id)
   }
-  expect(codes).toEqual(['sound-blocked', 'sound-blocked'])
+  expect(told).toEqual([true, false, true, false])
 })
 
 test('closing stops every call', async () => {

@@ -1,4 +1,4 @@
-import { OffhookError } from '@offhook/core'
+import { OffhookError, type Readable } from '@offhook/core'
 import { createElements, type Sounding } from './elements.ts'
 import { createGate, type Gate } from './gate.ts'
 
@@ -14,8 +14,8 @@ export interface Speaker {
   readonly canChoose: boolean
   /** Tries again what the browser blocked; call it from a click. Rejects with `sound-blocked`. */
   unlock(): Promise<void>
-  /** Tells `sound-blocked` once each time the browser begins to block; it is tried again at the next click or key. */
-  onBlocked(listener: (error: OffhookError) => void): () => void
+  /** Whether the browser blocks sound now; it is tried again at the next click or key. */
+  readonly isBlocked: Readable<boolean>
   /** Stops everything. */
   close(): void
 }
@@ -44,7 +44,7 @@ export function createSpeaker({ gate = createGate(), ...options }: SpeakerOption
   return {
     stop,
     unlock: gate.unlock,
-    onBlocked: gate.onBlocked,
+    isBlocked: gate,
     get canChoose() {
       return elements.canChoose
     },

@@ -11,7 +11,7 @@ interface Candidate {
 
 /** How long to wait for what. */
 export interface Patience {
-  /** Milliseconds after the first candidate with an address. */
+  /** Milliseconds in which no other UDP candidate with an address came. */
   readonly quiet: number
   /** Whether STUN or TURN servers may still find one where the browser hides its own. */
   readonly hasServers: boolean
@@ -22,30 +22,32 @@ const longestWait = 3_000
 
 /**
  * Waits until a description is worth sending: a candidate found by STUN or TURN, or `quiet` milliseconds after the
- * first one with an address, or all there will be. Never a fixed time: the other side learns our better addresses from
+ * last one with an address for UDP, or all there will be. Never a fixed time: the other side learns our better addresses from
  * our own connectivity checks (peer-reflexive candidates, RFC 8445 7.2.5.3). Resolves false when none has an address.
  */
 export function usableCandidates(peer: Gathering, { quiet, hasServers, clock }: Patience): Promise<boolean> {
   return new Promise((resolve) => {
-    const cancels: (() => void)[] = []
+    let heard = 0
+    let cancelQuiet = () => {}
     const finish = () => {
-      for (const cancel of cancels) cancel()
+      cancelLongest()
+      cancelQuiet()
       peer.removeEventListener('icecandidate', look)
       peer.removeEventListener('icegatheringstatechange', look)
       resolve(candidatesOf(peer).some(hasAddress))
     }
-    let isQuieting = false
     const look = () => {
       const all = candidatesOf(peer)
       const found = all.filter(hasAddress)
       const isHopeless = all.length > found.length && found.length === 0 && !hasServers
       if (peer.iceGatheringState === 'complete' || isHopeless || found.some(isReflexive)) return finish()
-      if (isQuieting || !found.some(({ protocol }) => protocol === 'udp')) return
-      isQuieting = true
-      if (quiet === 0) return finish()
-      cancels.push(clock.after(quiet, finish))
+      const now = found.filter(({ protocol }) => protocol === 'udp').length
+      if (now === heard) return
+      heard = now
+      cancelQuiet()
+      cancelQuiet = clock.after(quiet, finish)
     }
-    cancels.push(clock.after(longestWait, finish))
+    const cancelLongest = clock.after(longestWait, finish)
     peer.addEventListener('icecandidate', look)
     peer.addEventListener('icegatheringstatechange', look)
     look()

@@ -13,7 +13,6 @@ export interface LegMediaWorld {
   readonly microphone: Microphone
   readonly speaker: Speaker
   readonly peers: Peers
-  readonly hasServers: boolean
   /** The streams that are heard now, by call. */
   readonly heard: Map<CallId, MediaStream>
   signal(signal: CallSignal): void
@@ -53,7 +52,7 @@ export function createLegMedia(
     stopWatching()
     peer = next
     next.addEventListener('connectionstatechange', () => next.connectionState === 'connected' && step('secured'))
-    stopWatching = watchStatistics(next, { clock }, signal)
+    stopWatching = watchStatistics(next, { clock, isOnHold: () => isRemoteHeld }, signal)
   }
 
   const hear = (sound: MediaStream) => {

@@ -11,12 +11,15 @@ afterEach(() => {
 function setUp() {
   const made: FakePeer[] = []
   let failure: Error | undefined
-  class FakePeer {
+  class FakePeer extends EventTarget {
+    readonly iceGatheringState = 'gathering'
+    localDescription = { sdp: '' }
     readonly lines: string[] = []
     readonly configuration: RTCConfiguration
     isClosed = false
     offers = 0
     constructor(configuration: RTCConfiguration) {
+      super()
       this.configuration = configuration
       made.push(this)
     }
@@ -32,6 +35,10 @@ function setUp() {
     }
     close() {
       this.isClosed = true
+    }
+    find(address: string) {
+      this.localDescription.sdp += `a=candidate:1 1 udp 2122 ${address} 9 typ host\r\n`
+      this.dispatchEvent(new Event('icecandidate'))
     }
   }
   vi.stubGlobal('RTCPeerConnection', FakePeer)
@@ -93,6 +100,25 @@ test('one that cannot make an offer ahead is thrown away, but not under whoever 
   expect(made[1]?.isClosed).toBe(false)
   await settle()
   expect(made[1]?.isClosed).toBe(false)
+})
+
+test('the wait for better candidates begins when it is warmed, and anew for what it offers later', async () => {
+  const { peers, made, clock } = setUp()
+  peers.warm()
+  made[0]?.find('192.0.2.1')
+  clock.advance(100)
+  const peer = peers.take()
+  expect(await peers.usable(peer)).toBe(true)
+  let isUsable = false
+  void peers.usable(peer).then(() => {
+    isUsable = true
+  })
+  clock.advance(99)
+  await settle()
+  expect(isUsable).toBe(false)
+  clock.advance(1)
+  await settle()
+  expect(isUsable).toBe(true)
 })
 
 test('after closing nothing is warmed any more', () => {

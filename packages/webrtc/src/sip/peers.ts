@@ -1,4 +1,5 @@
 import type { Clock } from '@offhook/core'
+import { usableCandidates } from './candidates.ts'
 
 /** Makes the peer connections of calls, and keeps one ready. */
 export interface Peers {
@@ -8,15 +9,24 @@ export interface Peers {
   take(): RTCPeerConnection
   /** A peer connection to answer with. */
   make(): RTCPeerConnection
+  /** Waits until its description is worth sending, which began when it was warmed; resolves false when it never will be. */
+  usable(peer: RTCPeerConnection): Promise<boolean>
   close(): void
 }
 
 const warmFor = 30_000
+// how long better candidates may take, once there is one with an address
+const quietWithServers = 100
+// the addresses of all interfaces come within some 2 ms; Asterisk refuses DTLS from one that was not in the description
+const quietAlone = 4
 
 /** Makes peer connections with the given servers; one m-line, one port. */
 export function createPeers(iceServers: readonly RTCIceServer[], clock: Clock): Peers {
   let ready: { peer: RTCPeerConnection; cancel: () => void } | undefined
   let isClosed = false
+  const hasServers = iceServers.length > 0
+  const patience = { quiet: hasServers ? quietWithServers : quietAlone, hasServers, clock }
+  const gathered = new WeakMap<RTCPeerConnection, Promise<boolean>>()
   const make = () =>
     new RTCPeerConnection({ iceServers: [...iceServers], bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' })
 
@@ -28,6 +38,12 @@ export function createPeers(iceServers: readonly RTCIceServer[], clock: Clock): 
 
   return {
     make,
+    usable(peer) {
+      const ahead = gathered.get(peer)
+      // what it offers later has candidates of its own
+      gathered.delete(peer)
+      return ahead ?? usableCandidates(peer, patience)
+    },
     close() {
       isClosed = true
       forget()
@@ -36,6 +52,7 @@ export function createPeers(iceServers: readonly RTCIceServer[], clock: Clock): 
       if (ready !== undefined || isClosed) return
       const peer = withSound(make())
       ready = { peer, cancel: clock.after(warmFor, forget) }
+      gathered.set(peer, usableCandidates(peer, patience))
       // whoever took it meanwhile makes an offer of its own
       offerAhead(peer).catch(() => ready?.peer === peer && forget())
     },

@@ -1,6 +1,6 @@
-import { type CallTimings, type Clock, OffhookError } from '@offhook/core'
+import { type CallTimings, OffhookError } from '@offhook/core'
 import type { Microphone } from '../media/microphone.ts'
-import { usableCandidates, withoutHidden } from './candidates.ts'
+import { withoutHidden } from './candidates.ts'
 import { isHoldOffer } from './description.ts'
 import type { Peers } from './peers.ts'
 import { createVoice } from './voice.ts'
@@ -21,8 +21,6 @@ export interface MediaNews {
 export interface MediaWorld {
   readonly microphone: Microphone
   readonly peers: Peers
-  readonly hasServers: boolean
-  readonly clock: Clock
   readonly news: MediaNews
 }
 
@@ -49,15 +47,9 @@ export interface SessionMedia {
   close(): void
 }
 
-// how long better candidates may take, once there is one with an address
-const quietWithServers = 150
-// the addresses of all interfaces come within some 2 ms; Asterisk refuses DTLS from one that was not in the description
-const quietAlone = 10
-
 /** Makes the media of one session; `initial` carries hold and mute over from the session it replaces. */
 export function createSessionMedia(world: MediaWorld, initial = { isHeld: false, isMuted: false }): SessionMedia {
-  const { microphone, peers, hasServers, clock, news } = world
-  const patience = { quiet: hasServers ? quietWithServers : quietAlone, hasServers, clock }
+  const { microphone, peers, news } = world
   let { isHeld, isMuted } = initial
   let peer: RTCPeerConnection | undefined
   let wantsRestart = false
@@ -110,11 +102,11 @@ export function createSessionMedia(world: MediaWorld, initial = { isHeld: false,
   const describe = async () => {
     const isAnswer = peer?.signalingState === 'have-remote-offer'
     let at = peer && isAnswer ? await answer(peer) : await offer(peer ?? use(peers.take()))
-    let isUsable = await usableCandidates(at, patience)
+    let isUsable = await peers.usable(at)
     if (!isUsable && at.remoteDescription === null) {
       // gathered before the microphone was allowed, so the browser hid every address; now it may tell
       at = await offer(use(peers.take()))
-      isUsable = await usableCandidates(at, patience)
+      isUsable = await peers.usable(at)
     }
     if (isClosed) throw new OffhookError('call-ended')
     if (!isUsable) throw noAddress()

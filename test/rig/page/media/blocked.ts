@@ -5,7 +5,7 @@ import { pause } from './sound.ts'
 export function startBlocked() {
   const elements: HTMLAudioElement[] = []
   const contexts: AudioContext[] = []
-  const { sounds, speaker, onBlocked } = createMedia({
+  const { sounds, speaker, isBlocked } = createMedia({
     createElement() {
       const element = new Audio()
       elements.push(element)
@@ -17,12 +17,12 @@ export function startBlocked() {
       return made
     },
   })
-  const codes: string[] = []
-  onBlocked(({ code }) => codes.push(code))
+  const told: boolean[] = []
+  isBlocked.subscribe(() => told.push(isBlocked.getSnapshot()))
   sounds.ring()
   const voice = new MediaStreamAudioDestinationNode(new AudioContext())
   speaker.play('call', voice.stream)
-  const look = () => ({ codes: [...codes], ring: contexts[0]?.state, isPaused: elements[0]?.paused })
+  const look = () => ({ told: [...told], ring: contexts[0]?.state, isPaused: elements[0]?.paused })
   // whoever asks from outside counts as a click in Chromium, so what was before is noted here
   const before = pause(2_000).then(look)
   return { look, before }

@@ -5,6 +5,7 @@ import type {
   DeviceList,
   DeviceSink,
   DeviceTransport,
+  MicrophoneState,
 } from '../../devices/transport.ts'
 import { OffhookError } from '../../errors.ts'
 
@@ -14,6 +15,8 @@ export interface Hardware {
   plug(kind: 'microphone' | 'speaker', device: Device): void
   /** Pulls a device out; what was chosen there falls back to the system's default. */
   unplug(id: string): void
+  /** What becomes of the microphone: a key of the headset mutes it, it is pulled out in a call. */
+  setMicrophone(state: MicrophoneState): void
   /** Speaks into the microphone with a level of 0 to 1. */
   speak(level: number): void
 }
@@ -31,6 +34,8 @@ const fresh: DeviceList = {
   chosen: {},
   canChooseSpeaker: true,
   isRingerOn: true,
+  microphoneState: 'closed',
+  isSoundBlocked: false,
 }
 
 const shelf = { microphone: 'microphones', speaker: 'speakers', ringer: 'speakers' } as const
@@ -50,6 +55,7 @@ export function createHardware(pass: (command: DeviceCommand, carry: () => void)
     if (command.type === 'ringer') become({ isRingerOn: command.isOn })
     if (command.type !== 'choose') return
     const { kind, id } = command
+    if (id === '' || id === 'default') return become({ chosen: withoutKind(list.chosen, kind) })
     if (!list[shelf[kind]].some((device) => device.id === id)) throw new OffhookError('device-missing')
     become({ chosen: { ...list.chosen, [kind]: id } })
   }
@@ -81,6 +87,7 @@ export function createHardware(pass: (command: DeviceCommand, carry: () => void)
           chosen: chosenWithout(list.chosen, id),
         })
       },
+      setMicrophone: (state) => become({ microphoneState: state }),
       speak(level) {
         for (const listener of listeners) listener(level)
       },
@@ -89,6 +96,11 @@ export function createHardware(pass: (command: DeviceCommand, carry: () => void)
 }
 
 const kinds: readonly DeviceKind[] = ['microphone', 'speaker', 'ringer']
+
+function withoutKind({ ...chosen }: DeviceList['chosen'], kind: DeviceKind): DeviceList['chosen'] {
+  const { [kind]: _, ...others } = chosen
+  return others
+}
 
 function chosenWithout(chosen: DeviceList['chosen'], id: string): DeviceList['chosen'] {
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-import type { Clock } from '@offhook/core'
+import type { Clock, Readable } from '@offhook/core'
 import { createMedia } from '../media.ts'
 import { createMicrophone } from '../microphone.ts'
 import type { SoundOptions } from '../sounds.ts'
@@ -31,6 +31,13 @@ export function setUpSounds<Time extends Clock>(clock: Time, setting: SoundSetti
   const world = { clock, storage, mediaDevices, permissions, createContext, createElement, gestures }
   const media = createMedia({ ...world, sounds })
   return { audio, clock, media, sounds: media.sounds, plug }
+}
+
+/** Each value that is told from now on. */
+export function toldBy<Value>(readable: Readable<Value>): readonly Value[] {
+  const told: Value[] = []
+  readable.subscribe(() => told.push(readable.getSnapshot()))
+  return told
 }
 
 /** Lets everything that was started and waits for nothing outside come to rest. */
