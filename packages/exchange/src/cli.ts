@@ -5,6 +5,7 @@ import type { ExchangeConfig } from './config/schema.ts'
 import { toSettings } from './config/settings.ts'
 import { createExchange } from './exchange.ts'
 import { createLogger } from './log/logger.ts'
+import { StoreError, type StoreErrorCode } from './store/errors.ts'
 import { version } from './version.ts'
 
 const usage = `offhook-exchange: a SIP exchange for browsers.
@@ -27,7 +28,16 @@ function fail(message: string): never {
   process.exit(2)
 }
 
+/** What is wrong with the store, by code. */
+const storeFaults: Partial<Record<StoreErrorCode, (error: StoreError, config: ExchangeConfig) => string>> = {
+  'in-use': ({ folder, pid }, { data }) =>
+    `the data folder ${folder ?? data} is in use by process ${pid ?? 'unknown'}; choose another one with --data`,
+  'newer-schema': () => 'the database was made by a newer version; start that one',
+  unavailable: () => 'the database cannot be reached; check databaseUrl',
+}
+
 function why(error: unknown, config: ExchangeConfig): string {
+  if (error instanceof StoreError) return storeFaults[error.code]?.(error, config) ?? error.message
   const { host, port } = toSettings(config)
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'EADDRINUSE') return `port ${port} on ${host} is in use; choose another one with --port`

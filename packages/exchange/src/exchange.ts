@@ -2,19 +2,14 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { type Clock, systemClock } from './clock.ts'
-import type { ExchangeConfig } from './config/schema.ts'
+import { provision } from './config/provision.ts'
+import type { ExchangeConfig, Settings } from './config/schema.ts'
 import { toSettings } from './config/settings.ts'
 import { createApp } from './http/app.ts'
 import { createLogger, type Logger } from './log/logger.ts'
-import { createPeople } from './people/people.ts'
-import { createGate } from './sip/gate.ts'
-import { createLockout } from './sip/lockout.ts'
-import { createNonces } from './sip/nonces.ts'
-import { createRegistrar } from './sip/registrar.ts'
-import { openSockets, type Sockets } from './sip/socket.ts'
-import { createBoard } from './switch/board.ts'
-import { receiveInvite } from './switch/invite.ts'
-import { transfer } from './switch/transfer.ts'
+import { openStore } from './store/open.ts'
+import type { Store } from './store/store.ts'
+import { openSwitchboard } from './switch/switchboard.ts'
 
 /** Where a started exchange listens. */
 export interface Address {
@@ -25,7 +20,10 @@ export interface Address {
 
 /** A telephone exchange in this process. */
 export interface Exchange {
-  /** Listens; rejects with the error of the socket, `EADDRINUSE` when the port is taken. */
+  /**
+   * Opens the store and listens; rejects with the error of the socket, `EADDRINUSE` when the port is taken, or of the store,
+   * `in-use` when another exchange has the data folder.
+   */
   start(): Promise<Address>
   /** Ends every call, closes every socket and resolves when nothing is left running; may be called at any time. */
   stop(): Promise<void>
@@ -38,8 +36,18 @@ export interface ExchangeOptions {
   readonly clock?: Clock
 }
 
-// how long the answers to our last BYEs are waited for
-const lastWordsMs = 500
+/** What every part of an exchange shares. */
+interface World {
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+/** Something that runs until it is stopped. */
+interface Running {
+  readonly address: Address
+  stop(): Promise<void>
+}
 
 /** Makes an exchange; throws a ConfigError that names the first wrong key of the configuration. */
 export function createExchange(
@@ -47,51 +55,63 @@ export function createExchange(
   { logger = createLogger('warn'), clock = systemClock }: ExchangeOptions = {},
 ): Exchange {
   const settings = toSettings(config)
-  const people = createPeople(settings.people, settings.realm)
-  const nonces = createNonces({ clock, lifetimeMs: settings.nonceSeconds * 1000 })
-  const lockout = createLockout({ clock, failures: settings.lockoutFailures, lockMs: settings.lockoutSeconds * 1000 })
-  const gate = createGate({ people, realm: settings.realm, nonces, lockout })
-  const registrar = createRegistrar({
-    clock,
-    minSeconds: settings.registrationMinSeconds,
-    maxSeconds: settings.registrationMaxSeconds,
-    maxContacts: settings.maxContacts,
-  })
-  const board = createBoard({ settings, clock, logger, people, registrar, referred: transfer })
+  let running: Promise<Running> | undefined
+  let stopped: Promise<void> | undefined
+
+  return {
+    async start() {
+      running ??= run({ settings, clock, logger })
+      return (await running).address
+    },
+    stop() {
+      // what did not start has nothing to stop
+      stopped ??= (running ?? Promise.resolve(undefined)).then(
+        (it) => it?.stop(),
+        () => {},
+      )
+      return stopped
+    },
+  }
+}
+
+async function run(world: World): Promise<Running> {
+  const store = await openKept(world)
+  try {
+    if (store) await provision(store, world.settings)
+    return await serve(world, store)
+  } catch (error) {
+    await store?.close()
+    throw error
+  }
+}
+
+/** What is kept is kept in a database, or in the data folder; with neither there is nothing to open. */
+async function openKept({ settings: { data, databaseUrl }, ...world }: World): Promise<Store | undefined> {
+  if (databaseUrl !== undefined) return openStore({ databaseUrl }, world)
+  return data === undefined ? undefined : openStore({ data }, world)
+}
+
+async function serve(world: World, store: Store | undefined): Promise<Running> {
+  const { settings } = world
   const app = createApp({
     web: settings.web,
     connectSources: settings.connectSources,
-    health: () => ({
-      people: people.count,
-      registrations: registrar.count,
-      calls: board.callCount,
-      sockets: sockets.count,
-    }),
+    health: () => switchboard.counts,
   })
   const server = createServer(getRequestListener(app.fetch))
-  const sockets = openSockets(server, {
-    settings,
-    clock,
-    logger,
-    gate,
-    handlers: { register: registrar.register, invite: (admitted) => receiveInvite(board, admitted) },
-  })
-  let stopped: Promise<void> | undefined
-
+  const switchboard = openSwitchboard(server, { ...world, store })
   const stop = async () => {
-    board.stop()
-    await untilQuiet(sockets, clock)
+    const switchboardStopped = switchboard.stop()
     const closed = closeServer(server)
-    await sockets.close()
+    await switchboardStopped
     await closed
-    registrar.dispose()
+    await store?.close()
   }
-  return {
-    start: () => listen(server, settings.port, settings.host),
-    stop: () => {
-      stopped ??= stop()
-      return stopped
-    },
+  try {
+    return { address: await listen(server, settings.port, settings.host), stop }
+  } catch (error) {
+    await switchboard.stop()
+    throw error
   }
 }
 
@@ -105,11 +125,6 @@ function listen(server: Server, port: number, host: string): Promise<Address> {
       resolve({ port: given, url: `http://${name}:${given}` })
     })
   })
-}
-
-async function untilQuiet(sockets: Sockets, clock: Clock): Promise<void> {
-  const until = clock.now() + lastWordsMs
-  while (!sockets.quiet && clock.now() < until) await new Promise<void>((resolve) => void clock.after(10, resolve))
 }
 
 function closeServer(server: Server): Promise<void> {

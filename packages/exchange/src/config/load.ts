@@ -59,7 +59,7 @@ export function readCommandLine(args: readonly string[], environment: Environmen
   const fromFile =
     typeof named === 'string' ? readFile(named) : (readFile(join(String(data), 'config.json'), true) ?? {})
   const origin: Origin = (key) => origins.get(key) ?? key
-  const config = { ...fromFile, ...fromEnvironment, ...fromFlags } as ExchangeConfig // checked by toSettings, here below
+  const config = { data, ...fromFile, ...fromEnvironment, ...fromFlags } as ExchangeConfig // checked by toSettings, here below
   toSettings(config, origin)
   return { kind: 'start', config }
 }
@@ -92,6 +92,7 @@ function readEnvironment(environment: Environment, origins: Map<string, string>)
     values[key] = convert(key, text, name)
   }
   take('port', 'PORT')
+  take('databaseUrl', 'DATABASE_URL')
   for (const key of Object.keys(kinds)) take(key, variableOf(key))
   return values
 }

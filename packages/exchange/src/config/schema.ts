@@ -17,6 +17,13 @@ const person = z
     user: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$/, 'must be 1 to 64 letters, digits or . _ + -'),
     extension: z.string().regex(/^\+?[0-9*]{1,32}$/, 'must be 1 to 32 digits'),
     name: printable.max(200),
+    /** Signs in with it; made of the user name and the domain when absent. */
+    email: z
+      .string()
+      .max(254)
+      .regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address')
+      .optional(),
+    role: z.enum(['person', 'admin']).optional(),
     password: z.string().min(1).optional(),
     ha1: z
       .string()
@@ -42,6 +49,18 @@ const people = z.array(person).superRefine((list, context) => {
   }
 })
 
+const origin = /^https?:\/\/[^\s/;,]+$/
+
+const provider = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 lower-case letters, digits or -'),
+  name: printable.max(64),
+  issuer: z.url({ protocol: /^https?$/ }),
+  clientId: z.string().min(1),
+  scopes: z.array(z.string().min(1)).default(['openid', 'profile', 'email']),
+  /** Whether an address nobody verified is believed: only for an issuer whose addresses are all the company's own. */
+  trustEmail: z.boolean().default(false),
+})
+
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
@@ -50,7 +69,24 @@ function isFolder(path: string): boolean {
 export const configSchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
   port: z.number().int().min(0).max(65_535).default(4870),
-  data: z.string().min(1).default('.offhook'),
+  /** The folder everything is kept in; without one, and without `databaseUrl`, nothing is kept and there are only calls. */
+  data: z.string().min(1).optional(),
+  databaseUrl: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional(),
+  /** Where browsers find this exchange; links in e-mail begin with it. */
+  publicUrl: z.string().regex(origin, 'must be an origin, such as https://phone.example.nl').optional(),
+  /** The origins of pages from elsewhere that may use the HTTP interface. */
+  origins: z.array(z.string().regex(origin, 'must be an origin')).default([]),
+  /** The mail server that passwords are reset through: `smtps://user:password@mail.example.nl`. */
+  smtpUrl: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
+    .optional(),
+  mailFrom: printable.max(254).optional(),
+  /** OpenID Connect issuers one can sign in with. */
+  providers: z.array(provider).default([]),
   web: z.string().min(1).refine(isFolder, 'is not a folder').optional(),
   connectSources: z.array(z.string().regex(/^(wss?|https?):\/\/[^\s;,]+$/, 'must be an origin')).default([]),
   demo: z.boolean().default(false),
@@ -92,6 +128,9 @@ export type Settings = z.output<typeof configSchema>
 
 /** One of the people as the configuration writes them. */
 export type PersonInput = z.input<typeof person>
+
+/** An OpenID Connect issuer with defaults filled in. */
+export type ProviderSettings = z.output<typeof provider>
 
 /** One of the people with defaults filled in. */
 export type PersonSettings = z.output<typeof person>

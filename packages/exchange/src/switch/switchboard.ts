@@ -1,0 +1,82 @@
+import type { Server } from 'node:http'
+import type { Clock } from '../clock.ts'
+import type { Settings } from '../config/schema.ts'
+import type { Logger } from '../log/logger.ts'
+import { createPeople } from '../people/people.ts'
+import { createGate } from '../sip/gate.ts'
+import { createLockout } from '../sip/lockout.ts'
+import { createNonces } from '../sip/nonces.ts'
+import { createRegistrar } from '../sip/registrar.ts'
+import { openSockets, type Sockets } from '../sip/socket.ts'
+import type { Store } from '../store/store.ts'
+import { createBoard } from './board.ts'
+import { receiveInvite } from './invite.ts'
+import { transfer } from './transfer.ts'
+
+/** What the switchboard lives in. */
+export interface SwitchboardWorld {
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly logger: Logger
+  /** What is known of people, and where the history goes; absent: the configuration's people, and nothing is kept. */
+  readonly store: Store | undefined
+}
+
+/** Everything that speaks SIP. */
+export interface Switchboard {
+  /** What `GET /healthz` counts. */
+  readonly counts: {
+    readonly people: number
+    readonly registrations: number
+    readonly calls: number
+    readonly sockets: number
+  }
+  /** Ends every call and closes every socket; resolves when nothing is left running. */
+  stop(): Promise<void>
+}
+
+// how long the answers to our last BYEs are waited for
+const lastWordsMs = 500
+
+/** Takes the SIP sockets of an HTTP server. */
+export function openSwitchboard(server: Server, { settings, clock, logger }: SwitchboardWorld): Switchboard {
+  const people = createPeople(settings.people, settings.realm)
+  const nonces = createNonces({ clock, lifetimeMs: settings.nonceSeconds * 1000 })
+  const lockout = createLockout({ clock, failures: settings.lockoutFailures, lockMs: settings.lockoutSeconds * 1000 })
+  const gate = createGate({ people, realm: settings.realm, nonces, lockout })
+  const registrar = createRegistrar({
+    clock,
+    minSeconds: settings.registrationMinSeconds,
+    maxSeconds: settings.registrationMaxSeconds,
+    maxContacts: settings.maxContacts,
+  })
+  const board = createBoard({ settings, clock, logger, people, registrar, referred: transfer })
+  const sockets = openSockets(server, {
+    settings,
+    clock,
+    logger,
+    gate,
+    handlers: { register: registrar.register, invite: (admitted) => receiveInvite(board, admitted) },
+  })
+  return {
+    get counts() {
+      return {
+        people: people.count,
+        registrations: registrar.count,
+        calls: board.callCount,
+        sockets: sockets.count,
+      }
+    },
+    async stop() {
+      board.stop()
+      await untilQuiet(sockets, clock)
+      await sockets.close()
+      registrar.dispose()
+    },
+  }
+}
+
+async function untilQuiet(sockets: Sockets, clock: Clock): Promise<void> {
+  const until = clock.now() + lastWordsMs
+  while (!sockets.quiet && clock.now() < until) await new Promise<void>((resolve) => void clock.after(10, resolve))
+}
