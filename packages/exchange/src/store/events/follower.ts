@@ -11,7 +11,8 @@ export interface EventSink {
 
 /** Somebody who follows, and how far they were told. */
 export interface Follower {
-  readonly person: string
+  /** Whose events; absent: everybody's. */
+  readonly person: string | undefined
   /** Everything up to this event was told, or was for others. */
   readonly position: number
   /** Whether they left, or their sink threw. */
@@ -27,7 +28,7 @@ export interface Follower {
 
 /** Somebody who was told everything up to an event; `gone` is called once, with what their sink threw if it did. */
 export function createFollower(
-  person: string,
+  person: string | undefined,
   sink: EventSink,
   { after, gone }: { readonly after: number; gone(error?: unknown): void },
 ): Follower {

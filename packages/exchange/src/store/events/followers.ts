@@ -12,6 +12,8 @@ export interface FollowOptions {
 export interface Events {
   /** Starts telling somebody what is for them and what is for everybody; the function it returns stops that. */
   follow(person: string, sink: EventSink, options?: FollowOptions): () => void
+  /** Starts telling everything, whoever it is for, and before anybody else is told; the function it returns stops that. */
+  watch(sink: EventSink, options?: FollowOptions): () => void
 }
 
 /** Those who follow, and how far everybody was told. */
@@ -31,7 +33,7 @@ const retryMs = 500
 /** Keeps those who follow; `start` is the newest event there is. */
 export function createFollowers({ db, clock, logger }: HubWorld, start: number): Followers {
   // those who are told as it happens; who reads what they missed is not among them yet
-  const live = new Map<string, Set<Follower>>()
+  const live = new Map<Follower['person'], Set<Follower>>()
   const behind = new Map<Follower, { readonly done?: Promise<void>; readonly cancel?: () => void }>()
   let position = start
   let isClosed = false
@@ -49,11 +51,18 @@ export function createFollowers({ db, clock, logger }: HubWorld, start: number):
     if (others?.size === 0) live.delete(follower.person)
   }
 
+  // looked up for each event anew: who is told may begin or stop to follow meanwhile; who hears everything is first
+  const whoHears = (person: string | undefined) => {
+    const some = person === undefined ? [...live.values()] : [live.get(person) ?? []]
+    return new Set([live.get(undefined) ?? [], ...some].flatMap((followers) => [...followers]))
+  }
+
   /** Reads what somebody missed until they are where everybody is, and lets them join. */
   const catchUp = async (follower: Follower) => {
     let told = -1
     do {
-      const piece = await readEvents(db, { person: follower.person, after: follower.position, limit: pageSize })
+      const { person, position: after } = follower
+      const piece = await readEvents(db, { ...(person !== undefined && { person }), after, limit: pageSize })
       if (isClosed || follower.isGone) return
       if (!piece.isKnown || told + piece.events.length > mostMissed) follower.reset(piece.newest)
       else if (told < 0) follower.opened()
@@ -74,36 +83,38 @@ export function createFollowers({ db, clock, logger }: HubWorld, start: number):
     behind.set(follower, { done })
   }
 
+  const add = (person: string | undefined, sink: EventSink, { after }: FollowOptions = {}) => {
+    const follower: Follower = createFollower(person, sink, {
+      // nothing was ever told with an id that is none: all is read anew
+      after: after === undefined ? position : Number.isSafeInteger(after) ? after : 0,
+      gone(error) {
+        if (error !== undefined) logger.error('event follower failed')
+        remove(follower)
+      },
+    })
+    if (after !== undefined) begin(follower)
+    else {
+      join(follower)
+      follower.opened()
+    }
+    return () => follower.leave()
+  }
+
   return {
     get position() {
       return position
     },
-    follow(person, sink, { after } = {}) {
-      const follower: Follower = createFollower(person, sink, {
-        after: after ?? position,
-        gone(error) {
-          if (error !== undefined) logger.error('event follower failed')
-          remove(follower)
-        },
-      })
-      if (after !== undefined) begin(follower)
-      else {
-        join(follower)
-        follower.opened()
-      }
-      return () => follower.leave()
-    },
+    follow: add,
+    watch: (sink, options) => add(undefined, sink, options),
     tell({ isKnown, events, newest }) {
-      const everybody = [...live.values()].flatMap((some) => [...some])
       if (!isKnown) {
         position = newest
-        for (const follower of everybody) follower.reset(newest)
+        for (const follower of whoHears(undefined)) follower.reset(newest)
         return
       }
       for (const event of events) {
         position = event.id
-        const some = event.person === undefined ? everybody : [...(live.get(event.person) ?? [])]
-        for (const follower of some) follower.tell(event)
+        for (const follower of whoHears(event.person)) follower.tell(event)
       }
     },
     async close() {

@@ -71,6 +71,7 @@ export async function openHub({ db, clock, logger }: HubWorld): Promise<Hub> {
   again(pollMs)
   return {
     follow: followers.follow,
+    watch: followers.watch,
     wake,
     async close() {
       isClosed = true
