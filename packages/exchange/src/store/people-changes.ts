@@ -160,7 +160,7 @@ const colleague = ({ name, extension, mobile, email, picture }: Profile): Contac
 // what comes back from the database has its keys in another order
 const isSame = (a: ContactFields, b: ContactFields) => indexKeys(a) === indexKeys(b)
 const indexKeys = ({ name, phones = [], emails = [], photo }: ContactFields) =>
-  [name.full, ...phones.map(({ number }) => number), ...emails.map(({ address }) => address), photo].join('\n')
+  JSON.stringify([name.full, phones.map(({ number }) => number), emails.map(({ address }) => address), photo])
 
 /** The first letters of the first and the last word of a name. */
 export function initialsOf(name: string): string {

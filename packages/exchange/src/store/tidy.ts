@@ -9,6 +9,9 @@ const dayMs = 24 * hourMs
 /** How often what is over is taken away. */
 export const tidyMs = hourMs
 
+/** When it is done first: an exchange that runs for an hour at a time is tidied too. */
+export const firstTidyMs = 60_000
+
 // a client that slept longer reads everything anew
 const eventMs = 2 * dayMs
 // one that was used so long ago is not in anybody's hands any more but a thief's, and useless to them

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { KyselyPlugin } from 'kysely'
 import { claim, keep, type OnceRequest } from './answers.ts'
-import { isContention } from './database/failures.ts'
+import { closedError, isContention } from './database/failures.ts'
 import { type NewEvent, writeEvents } from './events/outbox.ts'
 import { writingTo } from './parts.ts'
 import type { Store, Writing } from './store.ts'
@@ -14,12 +14,18 @@ export interface Transactions extends Pick<Store, 'transaction' | 'once'> {
   readonly outside: Db
 }
 
+/** The world of the parts, and whether the store was closed. */
+export interface TransactionWorld extends StoreWorld {
+  isClosed(): boolean
+}
+
 /** Makes transactions on a database. */
-export function createTransactions(db: Db, world: StoreWorld): Transactions {
+export function createTransactions(db: Db, { isClosed, ...world }: TransactionWorld): Transactions {
   const inside = new AsyncLocalStorage<true>()
 
   // the embedded database has one connection, and would wait for itself
   const mustBeOutside = () => {
+    if (isClosed()) throw closedError()
     if (inside.getStore()) throw new Error('Inside of a transaction, read and write with what the transaction gives.')
   }
   const guard: KyselyPlugin = {

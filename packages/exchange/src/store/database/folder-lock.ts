@@ -76,8 +76,8 @@ function hold(folder: string, number: number, { clock, logger, lost }: LockWorld
       cancel()
       if (!isHeld) return
       isHeld = false
-      // the file stays, empty: a number is never given twice
-      await writeFile(path, '')
+      // the file stays, empty: a number is never given twice; where the folder is gone there is nothing to let go
+      await writeFile(path, '').catch(() => undefined)
     },
   }
 }
@@ -100,8 +100,13 @@ async function newest(folder: string): Promise<Found | undefined> {
   const numbers = (await readdir(folder)).flatMap((name) => numberIn(name) ?? [])
   const number = Math.max(...numbers)
   if (numbers.length === 0) return undefined
-  const text = await readFile(pathOf(folder, number), 'utf8').catch(() => '')
-  return { number, holder: holderIn(text) }
+  try {
+    return { number, holder: holderIn(await readFile(pathOf(folder, number), 'utf8')) }
+  } catch (error) {
+    // removed meanwhile: there is a higher one now, or will be. One that cannot be read may be anybody's
+    if (isNotThere(error)) return { number, holder: undefined }
+    throw error
+  }
 }
 
 /** A link fails where the file is, as O_EXCL does, but what is written in it is there with it. */
@@ -124,6 +129,8 @@ async function removeBelow(folder: string, number: number): Promise<void> {
   const old = names.filter((name) => (numberIn(name) ?? number) < number)
   await Promise.all(old.map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)))
 }
+
+const isNotThere = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT'
 
 const pathOf = (folder: string, number: number) => join(folder, `exchange.lock.${number}`)
 

@@ -26,7 +26,8 @@ function createDriver(engineNow: () => Promise<Engine>): Driver {
     connection.executeQuery<{ readonly command?: string }>(CompiledQuery.raw(sql))
   return {
     init: async () => undefined,
-    acquireConnection: async () => connectionTo(await engineNow()),
+    // never fails: kysely would keep the one connection for itself for good
+    acquireConnection: async () => connectionTo(engineNow),
     beginTransaction: async (connection) => void (await say(connection, 'begin')),
     async commitTransaction(connection) {
       const { rows } = await say(connection, 'commit')
@@ -41,10 +42,12 @@ function createDriver(engineNow: () => Promise<Engine>): Driver {
 }
 
 /** Bound to one engine: what is left of a transaction must never reach the engine that is started after a lost one. */
-function connectionTo(engine: Engine): DatabaseConnection {
+function connectionTo(engineNow: () => Promise<Engine>): DatabaseConnection {
+  let bound: Promise<Engine> | undefined
   return {
     async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-      const { rows, affected, command } = await engine.query(sql, parameters)
+      bound ??= engineNow()
+      const { rows, affected, command } = await (await bound).query(sql, parameters)
       if (command === 'COMMIT' || command === 'ROLLBACK') return { rows: [{ command } as Row] }
       // the compiler of queries knows what their rows are, the database does not
       return { rows: [...rows] as Row[], numAffectedRows: BigInt(affected) }

@@ -10,6 +10,8 @@ export interface Engine {
   listen(channel: string, hear: () => void): Promise<void>
   /** Whether it can be asked no more; it never can again. */
   readonly isLost: boolean
+  /** Resolves when its thread has ended, and nothing is written any more. */
+  readonly gone: Promise<void>
   /** Writes everything down and ends the thread. */
   close(): Promise<void>
   /** Ends the thread as it is. */
@@ -34,6 +36,7 @@ export async function startEngine(folder: string): Promise<Engine> {
   const hearing = new Map<string, () => void>()
   let lastId = 0
   let lost: StoreError | undefined
+  const gone = new Promise<void>((resolve) => void worker.once('exit', () => resolve()))
 
   const lose = (cause: unknown) => {
     lost ??= new StoreError('unavailable', 'The database of this exchange stopped; it is started again.', { cause })
@@ -43,13 +46,14 @@ export async function startEngine(folder: string): Promise<Engine> {
 
   const receive = (report: Exclude<Report, { type: 'ready' }>) => {
     if (report.type === 'heard') return hearing.get(report.channel)?.()
+    if (report.type === 'failure' && fatal.test(report.failure.code)) {
+      lose(toError(report.failure))
+      return void worker.terminate()
+    }
     const asked = waiting.get(report.id)
     waiting.delete(report.id)
-    if (report.type === 'answer') return asked?.resolve(report.answer)
-    asked?.reject(toStoreError(toError(report.failure)))
-    if (!fatal.test(report.failure.code)) return
-    lose(toError(report.failure))
-    void worker.terminate()
+    if (report.type === 'answer') asked?.resolve(report.answer)
+    else asked?.reject(toStoreError(toError(report.failure)))
   }
 
   const ask = (question: Question) =>
@@ -74,8 +78,10 @@ export async function startEngine(folder: string): Promise<Engine> {
     get isLost() {
       return lost !== undefined
     },
+    gone,
     async close() {
-      if (!lost) await ask({ type: 'close' })
+      // what it could not write down now it has in its log, and reads there when it is opened again
+      if (!lost) await ask({ type: 'close' }).catch(() => undefined)
       await worker.terminate()
     },
     kill: async () => void (await worker.terminate()),

@@ -1,7 +1,8 @@
-import { chmod, mkdir } from 'node:fs/promises'
+import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StoreError } from '../errors.ts'
 import type { Backend, BackendWorld } from './backend.ts'
+import { closedError } from './failures.ts'
 import { lockFolder } from './folder-lock.ts'
 import { createPgliteDialect } from './pglite-dialect.ts'
 import { type Engine, startEngine } from './pglite-engine.ts'
@@ -9,15 +10,27 @@ import { type Engine, startEngine } from './pglite-engine.ts'
 // a start takes a second of the processor: while it cannot succeed, not every question is worth one
 const restMs = 1000
 
-/** Opens the embedded database of a data folder; throws `in-use` when another exchange has it. */
-export async function openPglite(data: string, { clock, logger }: BackendWorld): Promise<Backend> {
+/**
+ * Opens the embedded database of a data folder; throws `in-use` when another exchange has it, and `unavailable` when the
+ * folder cannot be written.
+ */
+export async function openPglite(data: string, world: BackendWorld): Promise<Backend> {
+  try {
+    return await openFolder(data, world)
+  } catch (cause) {
+    if (cause instanceof StoreError) throw cause
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new StoreError('unavailable', `The folder ${data} cannot be used: ${why}`, { cause, folder: data })
+  }
+}
+
+async function openFolder(data: string, { clock, logger }: BackendWorld): Promise<Backend> {
+  await mkdir(data, { recursive: true })
   const folder = join(data, 'database')
-  await mkdir(folder, { recursive: true })
-  // what the database writes is for all to read, and passwords are in it, though hashed
-  await chmod(folder, 0o700)
   const lock = await lockFolder(data, { clock, logger, lost: () => void engines.end('kill') })
   const engines = createEngines(folder, { clock, logger })
   try {
+    await make(folder)
     await engines.now()
   } catch (error) {
     await lock.release()
@@ -33,6 +46,28 @@ export async function openPglite(data: string, { clock, logger }: BackendWorld):
     },
   }
 }
+
+/** Makes the database of a folder beside its place, and puts it there when it is whole: nobody opens half a database. */
+async function make(folder: string): Promise<void> {
+  if (!(await isThere(folder))) {
+    const making = `${folder}.new`
+    await rm(making, { recursive: true, force: true })
+    await mkdir(making)
+    await (await startEngine(making)).close()
+    await rename(making, folder)
+  }
+  // what the database writes is for all to read, and passwords are in it, though hashed
+  await chmod(folder, 0o700)
+}
+
+const isThere = (path: string) =>
+  stat(path).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
+      throw error
+    },
+  )
 
 /** The engine of a folder, and the next one when it was lost. */
 function createEngines(folder: string, { clock, logger }: BackendWorld) {
@@ -55,11 +90,13 @@ function createEngines(folder: string, { clock, logger }: BackendWorld) {
   }
 
   const now = async (): Promise<Engine> => {
-    if (isEnded) throw new StoreError('closed', 'The store was closed.')
+    if (isEnded) throw closedError()
     current ??= start()
     const asked = current
     const engine = await asked.catch(() => undefined)
     if (engine && !engine.isLost) return engine
+    // two on one folder would spoil it
+    await engine?.gone
     // several may have waited for the same one
     if (current === asked) current = undefined
     if (!engine) return asked

@@ -15,16 +15,17 @@ export type ProcessLife = 'alive' | 'dead' | 'unknown'
 
 /** The mark of this process. */
 export function ownMark(): ProcessMark {
-  return { pid: process.pid, started: startOf(process.pid) ?? '', place: ownPlace() }
+  return { pid: process.pid, started: statOf(process.pid)?.started ?? '', place: ownPlace() }
 }
 
 /** Whether a process still runs. */
 export function lifeOf({ pid, started, place }: ProcessMark): ProcessLife {
   if (place !== ownPlace()) return 'unknown'
   if (!exists(pid)) return 'dead'
-  const now = startOf(pid)
+  const now = statOf(pid)
   if (now === undefined || started === '') return 'unknown'
-  return now === started ? 'alive' : 'dead'
+  // one that has ended keeps its number until its parent has looked
+  return now.started === started && !/[ZX]/.test(now.state) ? 'alive' : 'dead'
 }
 
 function exists(pid: number): boolean {
@@ -36,10 +37,11 @@ function exists(pid: number): boolean {
   }
 }
 
-// the 22nd field (proc(5)), counted after the name, which may hold anything
-function startOf(pid: number): string | undefined {
+// the 3rd and the 22nd field (proc(5)), counted after the name, which may hold anything
+function statOf(pid: number): { readonly state: string; readonly started: string } | undefined {
   const text = read(() => readFileSync(`/proc/${pid}/stat`, 'utf8'))
-  return text?.slice(text.lastIndexOf(')') + 2).split(' ')[19]
+  const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ')
+  return fields && { state: fields[0] ?? '', started: fields[19] ?? '' }
 }
 
 function ownPlace(): string {

@@ -1,5 +1,5 @@
 import type { DatabaseConnection, Dialect, Driver } from 'kysely'
-import { toStoreError } from './failures.ts'
+import { toConnectionError, toStoreError } from './failures.ts'
 
 /** The same way to a database, on which every failure is a StoreError. */
 export function withStoreErrors(dialect: Dialect): Dialect {
@@ -23,13 +23,17 @@ function typed(driver: Driver): Driver {
   }
   return {
     init: (options) => driver.init(options),
-    acquireConnection: (options) => driver.acquireConnection(options).then(mark, rethrow),
+    acquireConnection: (options) => driver.acquireConnection(options).then(mark, refuse),
     beginTransaction: (connection, settings) => driver.beginTransaction(connection, settings),
     commitTransaction: (connection) => driver.commitTransaction(connection).catch(rethrow),
     rollbackTransaction: (connection) => driver.rollbackTransaction(connection),
     releaseConnection: (connection) => driver.releaseConnection(connection),
     destroy: (options) => driver.destroy(options),
   }
+}
+
+function refuse(error: unknown): never {
+  throw toConnectionError(error)
 }
 
 function rethrow(error: unknown): never {

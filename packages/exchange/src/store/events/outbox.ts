@@ -31,7 +31,7 @@ const turn = 0x0ff_400c
 export async function writeEvents(tx: Tx, events: readonly NewEvent[], at: number): Promise<void> {
   if (events.length === 0) return
   const rows = JSON.stringify(
-    events.map(({ person = null, type, subject = null, data }) => ({ person, type, subject, data })),
+    events.map(({ person = null, type, subject = null, data = null }) => ({ person, type, subject, data })),
   )
   await sql`
     with turn as materialized (select pg_advisory_xact_lock(${sql.lit(turn)})),
