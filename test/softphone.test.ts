@@ -174,9 +174,16 @@ async function transfer(page: RigPage, number: string, way: 'cold' | 'warm') {
 async function see(page: RigPage, id: string, facts: Readonly<Record<string, string>> = {}) {
   await page.tab.bringToFront()
   const wanted = Object.entries(facts).map(([name, value]) => `[data-${name}="${value}"]`)
-  const found = await page.tab.waitForSelector(`[data-testid="${id}"]${wanted.join('')}`, { visible: true })
-  if (found === null) throw new Error(`There is no ${id}.`)
+  const selector = `[data-testid="${id}"]${wanted.join('')}`
+  const found = await page.tab.waitForSelector(selector, { visible: true }).catch(() => null)
+  if (found === null) throw new Error(`There is no ${selector}. ${(await Promise.all([...tabs].map(told))).join('\n')}`)
   return found
+}
+
+/** What a person sees in a tab, for whoever reads why a test failed. */
+async function told([person, { tab, console }]: [Person, RigPage]) {
+  const text = await tab.evaluate(() => document.body.innerText)
+  return `${person} sees:\n${text}\n${console.slice(-20).join('\n')}\n`
 }
 
 async function press(page: RigPage, id: string) {
