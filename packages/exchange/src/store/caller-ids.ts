@@ -1,7 +1,7 @@
 import type { CallerId, CallerIdList } from '@offhook/core'
 import { StoreError } from './errors.ts'
 import { present } from './tables.ts'
-import type { Db, Tx } from './world.ts'
+import { type Db, found, type Tx } from './world.ts'
 
 /** Reads the numbers a person may show. */
 export interface CallerIds {
@@ -9,22 +9,26 @@ export interface CallerIds {
 }
 
 export interface CallerIdChanges {
-  /** Replaces what this person may show; a standard that is not on the list any more is none. */
+  /** Replaces what this person may show; a standard that is not on the list any more is none. Throws `not-found` (the person). */
   allow(person: string, allowed: readonly CallerId[]): Promise<CallerIdList>
-  /** Which is shown from now on; `null`: the company decides. Throws `not-allowed` for a number that is not on the list. */
+  /** Which is shown from now on; `null`: the company decides. Throws `not-found`, `not-allowed` for one not on the list. */
   choose(person: string, number: string | null): Promise<CallerIdList>
 }
 
 export const readCallerIds = (db: Db): CallerIds => ({ of: (person) => listOf(db, person) })
 
 export function changeCallerIds(tx: Tx): CallerIdChanges {
-  const choose = async (person: string, number: string | null) => {
-    // the chosen number is part of the profile; and two who choose at once do so one after the other
-    await tx
+  // the chosen number is part of the profile; and two who change it at once do so one after the other
+  const touch = async (person: string) => {
+    const { numUpdatedRows } = await tx
       .updateTable('people')
       .where('id', '=', person)
       .set((eb) => ({ version: eb('version', '+', 1) }))
-      .execute()
+      .executeTakeFirst()
+    found(numUpdatedRows || undefined, 'person')
+  }
+
+  const choose = async (person: string, number: string | null) => {
     await tx.updateTable('callerIds').where('personId', '=', person).set({ isStandard: false }).execute()
     if (number === null) return
     const { numUpdatedRows } = await tx
@@ -37,6 +41,7 @@ export function changeCallerIds(tx: Tx): CallerIdChanges {
   }
   return {
     async allow(personId, allowed) {
+      await touch(personId)
       const { standard } = await listOf(tx, personId)
       await tx.deleteFrom('callerIds').where('personId', '=', personId).execute()
       const rows = allowed.map(({ number, name = null }, place) => ({ personId, number, name, place }))
@@ -45,6 +50,7 @@ export function changeCallerIds(tx: Tx): CallerIdChanges {
       return listOf(tx, personId)
     },
     async choose(person, number) {
+      await touch(person)
       await choose(person, number)
       return listOf(tx, person)
     },

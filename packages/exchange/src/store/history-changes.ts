@@ -26,8 +26,9 @@ export function changeHistory(tx: Tx, { id: createId }: Pick<StoreWorld, 'id'>):
     async add({ id = createId(), personId, from, to, ...record }) {
       const seen = record.kind !== 'missed'
       const { name = '', number = '' } = record.direction === 'incoming' ? from : to
+      const { answeredAt = null, reason = null, callerId = null } = record
       const values = {
-        ...record,
+        ...{ ...record, answeredAt, reason, callerId },
         ...{ fromParty: json(from), toParty: json(to), via: json(record.via), devices: json(record.devices) },
         other: `${name}\n${number}`.toLowerCase(),
       }

@@ -44,7 +44,8 @@ export interface PeopleChanges {
   update(id: string, changes: PersonChanges, match?: IfMatch): Promise<ChangedPerson>
   /** With all that is theirs. */
   remove(id: string): Promise<void>
-  setPasswordHash(id: string, hash: string): Promise<void>
+  /** Throws `not-found`. With `instead` only where that is still the hash, and nothing is thrown. */
+  setPasswordHash(id: string, hash: string, options?: { readonly instead?: string }): Promise<void>
   /** Whoever signs in there as that is this person from now on. */
   link(id: string, identity: Identity): Promise<void>
   /** Replaces the picture, which gets an address of its own; `null` takes it away. */
@@ -99,13 +100,14 @@ export function changePeople(tx: Tx, { now, id: createId }: Pick<StoreWorld, 'no
       const { numDeletedRows } = await tx.deleteFrom('people').where('id', '=', id).executeTakeFirst()
       found(numDeletedRows || undefined, 'person')
     },
-    async setPasswordHash(id, passwordHash) {
+    async setPasswordHash(id, passwordHash, { instead } = {}) {
       const { numUpdatedRows } = await tx
         .updateTable('people')
         .where('id', '=', id)
+        .$if(instead !== undefined, (query) => query.where('passwordHash', '=', instead ?? ''))
         .set({ passwordHash })
         .executeTakeFirst()
-      found(numUpdatedRows || undefined, 'person')
+      if (instead === undefined) found(numUpdatedRows || undefined, 'person')
     },
     async link(personId, identity) {
       await tx

@@ -105,6 +105,8 @@ export function changeSessions(tx: Tx, { now, id: createId }: Pick<StoreWorld, '
       return ended.map(({ id }) => id)
     },
     async startReset(personId, { code, expiresAt }) {
+      // two that are asked for at once: the later one counts
+      await tx.selectFrom('people').where('id', '=', personId).select('id').forUpdate().execute()
       await tx.deleteFrom('passwordResets').where('personId', '=', personId).execute()
       await tx
         .insertInto('passwordResets')

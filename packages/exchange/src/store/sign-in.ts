@@ -9,7 +9,10 @@ export async function personWith(
   const { personId, passwordHash } = (await store.people.credentials(email)) ?? {}
   const { isRight, rehashed } = await checkPassword(password, passwordHash)
   if (!isRight || personId === undefined) return undefined
-  if (rehashed !== undefined) await store.transaction(({ people }) => people.setPasswordHash(personId, rehashed))
+  if (rehashed !== undefined && passwordHash !== undefined) {
+    // not where the password was changed meanwhile
+    await store.transaction(({ people }) => people.setPasswordHash(personId, rehashed, { instead: passwordHash }))
+  }
   return personId
 }
 
