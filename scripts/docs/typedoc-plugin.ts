@@ -70,11 +70,15 @@ const drawWhenShown = `
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
-/** A document is called what its first heading says. */
+/** A document is called what its first heading says, and lies with the guides or with the decisions. */
 function nameDocuments({ converter }: Application): void {
   converter.on(Converter.EVENT_CREATE_DOCUMENT, (_: undefined, document: DocumentReflection) => {
     const [first] = document.content
-    const heading = first?.kind === 'text' ? /^# (.+)$/m.exec(first.text)?.[1] : undefined
-    document.name = heading ?? document.name
+    const heading = first?.kind === 'text' ? /^# (.+)\n+/.exec(first.text) : null
+    if (first?.kind !== 'text' || heading?.[1] === undefined) return
+    document.name = heading[1]
+    // it stands over the page already
+    first.text = first.text.slice(heading[0].length)
+    document.frontmatter.group = /^\d+\. /.test(heading[1]) ? 'Decisions' : 'Guides'
   })
 }
