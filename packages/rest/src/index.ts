@@ -1,1 +1,5 @@
-export {}
+export type { Backend, BackendOptions, ServerCapabilities } from './backend.ts'
+export { createBackend } from './backend.ts'
+export type { Grant, Identity, IdentityProvider, IdentitySource, TokenAsk, TokenSource } from './session/token.ts'
+export { passwordGrant } from './session/token.ts'
+export type { SipAccess } from './sip/access.ts'

@@ -1,0 +1,20 @@
+import type { Clock } from '@offhook/core'
+import type { Echoes } from './events/echoes.ts'
+import type { Feed } from './events/feed.ts'
+import type { Http } from './http/http.ts'
+import type { Session } from './session/session.ts'
+
+/** What every transport is made of. */
+export interface Wire {
+  readonly http: Http
+  readonly session: Session
+  readonly feed: Feed
+  readonly echoes: Echoes
+  readonly clock: Clock
+  /** Whether the session outlives a reload. */
+  readonly isRemembered: boolean
+  /** Where the server is, without a slash at the end. */
+  readonly url: string
+  /** Somebody wants to know: looks for a session, and reads news while there is one. The function it returns ends that. */
+  enter(): () => void
+}
