@@ -9,13 +9,20 @@ export interface Identity {
 
 /** Somebody with an extension who signs in to the exchange. */
 export interface Person {
+  /** Which of the people of the store; the user name where nothing is kept. */
+  readonly id: string
   /** The SIP user name: lower case, unique, what the person signs in with. */
   readonly user: string
   readonly extension: string
   readonly name: string
-  /** MD5 of `user:realm:password` (RFC 7616, section 3.4.2); the password itself is not kept. */
-  readonly ha1: string
+  /** MD5 of `user:realm:password` (RFC 7616, section 3.4.2); absent: signs in only with what a session was given. */
+  readonly ha1?: string | undefined
+  /** The numbers they may show beside their own. */
   readonly callerIds: readonly Identity[]
+  /** What is shown when nothing is chosen for a call; absent: themselves. */
+  readonly standard?: Identity | undefined
+  /** A way in from outside: its callers are who it says they are, and it has no calls of its own to keep. */
+  readonly isGateway?: boolean
 }
 
 /** Who there is. */
@@ -27,7 +34,9 @@ export interface People {
   reachedBy(dialled: string): Person | undefined
 }
 
-const md5 = (text: string) => createHash('md5').update(text).digest('hex')
+/** The MD5 of `user:realm:password`, which is all that is kept of a password. */
+export const ha1Of = (user: string, realm: string, password: string): string =>
+  createHash('md5').update(`${user}:${realm}:${password}`).digest('hex')
 
 /** The people of a configuration, ready to be looked up. */
 export function createPeople(settings: readonly PersonSettings[], realm: string): People {
@@ -46,12 +55,20 @@ export function createPeople(settings: readonly PersonSettings[], realm: string)
   }
 }
 
+/** What a password of the configuration is compared with. */
+export const configuredHa1 = (
+  { user, ha1, password = '' }: Pick<PersonSettings, 'user' | 'ha1' | 'password'>,
+  realm: string,
+): string => ha1?.toLowerCase() ?? ha1Of(user, realm, password)
+
 function toPerson(entry: PersonSettings, realm: string): Person {
+  const user = entry.user.toLowerCase()
   return {
-    user: entry.user.toLowerCase(),
+    id: user,
+    user,
     extension: entry.extension,
     name: entry.name,
-    ha1: entry.ha1?.toLowerCase() ?? md5(`${entry.user}:${realm}:${entry.password ?? ''}`),
+    ha1: configuredHa1(entry, realm),
     callerIds: entry.callerIds.map(({ number, name }) => ({ number, name: name ?? entry.name })),
   }
 }

@@ -16,6 +16,8 @@ export interface Line {
   readonly domain: string
   /** Our own `Contact` header towards this device. */
   readonly contactHeader: string
+  /** What the HTTP request of its socket said it is (`User-Agent`). */
+  readonly userAgent: string | undefined
   /** Calls back once when the socket is gone; returns how to stop listening. */
   onDisconnected(listener: () => void): () => void
   /** Calls back once when the device is gone for good, the grace period included; returns how to stop listening. */
@@ -35,6 +37,7 @@ export interface LineEnd {
 export interface LineOptions extends ReceiverOptions {
   /** The host and port by which the peer knows us. */
   readonly host: string
+  readonly userAgent?: string | undefined
   readonly clock: Clock
   readonly graceMs: number
 }
@@ -59,6 +62,7 @@ export function createLine(options: LineOptions): LineEnd {
     core,
     domain,
     contactHeader: `Contact: <${contact}>`,
+    userAgent: options.userAgent,
     onDisconnected: disconnection.listen,
     onLost: loss.listen,
   }

@@ -18,6 +18,8 @@ import { readMessage } from './message.ts'
 export interface Admitted<Request> {
   readonly request: Request
   readonly person: Person
+  /** The session whose credentials it carried; absent: a password of the configuration. */
+  readonly session?: string | undefined
   readonly line: Line
   /** The Request-URI as it was dialled. */
   readonly target: URI
@@ -55,7 +57,7 @@ export function createReceiver({
 }: ReceiverOptions & { line: Line; contact: URI }): (text: string) => void {
   const { core } = line
   const { handlers, logger } = options
-  const admissions = new WeakMap<IncomingRequestMessage, { person: Person; target: URI }>()
+  const admissions = new WeakMap<IncomingRequestMessage, Pick<Admitted<unknown>, 'person' | 'session' | 'target'>>()
 
   const admitted = <Request extends { readonly message: IncomingRequestMessage }>(request: Request) => {
     const admission = admissions.get(request.message)
@@ -90,7 +92,7 @@ export function createReceiver({
       return admission.guessed ? options.onOffence() : undefined
     }
     options.onSignedIn()
-    admissions.set(message, { person: admission.person, target })
+    admissions.set(message, { ...admission, target })
     message.ruri = contact.clone()
     core.receiveIncomingRequestFromTransport(message)
   }

@@ -6,6 +6,7 @@ import {
 } from 'sip.js/lib/core/index.js'
 import type { Clock } from '../clock.ts'
 import type { Person } from '../people/people.ts'
+import { type DeviceDescription, describeDevice } from './device.ts'
 import { decoded, warning } from './headers.ts'
 import type { Line } from './line.ts'
 import { everyContactHost } from './message.ts'
@@ -15,6 +16,13 @@ import type { Admitted } from './receiver.ts'
 export interface Contact {
   readonly line: Line
   readonly uri: URI
+  readonly device: RegisteredDevice
+}
+
+/** The device behind a contact. */
+export interface RegisteredDevice extends DeviceDescription {
+  /** What tells it from the other devices of its person: its own instance id, or else its name. */
+  readonly instance: string
 }
 
 /** Which devices of whom are reachable (RFC 3261, section 10.3). */
@@ -22,12 +30,18 @@ export interface Registrar {
   readonly count: number
   register(admitted: Admitted<IncomingRegisterRequest>): void
   contactsOf(person: Person): readonly Contact[]
+  /** The device that a person has registered on a line. */
+  deviceOn(line: Line, person: Person): RegisteredDevice | undefined
+  /** Takes the devices away that signed in with what a session was given. */
+  endSession(session: string): void
   dispose(): void
 }
 
 interface Binding extends Contact {
   readonly key: string
   readonly instance: string | undefined
+  readonly session: string | undefined
+  readonly person: Person
   readonly parameters: string
   readonly expiresAt: number
   release(): void
@@ -44,15 +58,24 @@ export interface RegistrarOptions {
   readonly minSeconds: number
   readonly maxSeconds: number
   readonly maxContacts: number
+  /** Other devices of somebody can be reached now. */
+  changed?(person: Person, devices: readonly RegisteredDevice[]): void
 }
 
 const defaultSeconds = 600
 
 /** A registrar that keeps contacts in memory, each on the line it came in on. */
-export function createRegistrar({ clock, minSeconds, maxSeconds, maxContacts }: RegistrarOptions): Registrar {
+export function createRegistrar(options: RegistrarOptions): Registrar {
+  const { clock, minSeconds, maxSeconds, maxContacts } = options
   const bindings = new Map<string, Map<string, Binding>>()
 
   const bindingsOf = (person: Person) => bindings.get(person.user) ?? new Map<string, Binding>()
+
+  const tell = (person: Person) =>
+    options.changed?.(
+      person,
+      [...bindingsOf(person).values()].map(({ device }) => device),
+    )
 
   const remove = (person: Person, binding: Binding) => {
     binding.release()
@@ -61,7 +84,12 @@ export function createRegistrar({ clock, minSeconds, maxSeconds, maxContacts }: 
     if (own.size === 0) bindings.delete(person.user)
   }
 
-  const add = (person: Person, line: Line, { header, seconds }: Wish) => {
+  const lose = (person: Person, binding: Binding) => {
+    remove(person, binding)
+    tell(person)
+  }
+
+  const add = ({ person, line, session, request }: Admitted<IncomingRegisterRequest>, { header, seconds }: Wish) => {
     const key = keyOf(header, line)
     for (const old of [...bindingsOf(person).values()]) {
       // a reloaded page is the same device on a new socket
@@ -69,14 +97,18 @@ export function createRegistrar({ clock, minSeconds, maxSeconds, maxContacts }: 
     }
     const stops = [
       // who has no socket cannot be rung, even when its calls are still kept
-      line.onDisconnected(() => remove(person, binding)),
-      clock.after(seconds * 1000, () => remove(person, binding)),
+      line.onDisconnected(() => lose(person, binding)),
+      clock.after(seconds * 1000, () => lose(person, binding)),
     ]
+    const described = describeDevice(line.userAgent, request.message.getHeader('user-agent'))
     const binding: Binding = {
       key,
       line,
       uri: header.uri,
       instance: instanceOf(header),
+      device: { ...described, instance: deviceIdOf(header) ?? described.name },
+      session,
+      person,
       parameters: echoedParameters(header),
       expiresAt: clock.now() + seconds * 1000,
       release: () => stops.forEach((stop) => void stop()),
@@ -90,16 +122,18 @@ export function createRegistrar({ clock, minSeconds, maxSeconds, maxContacts }: 
       return `Contact: <${uri.toRaw()}>${parameters};expires=${left}`
     })
 
-  const carryOut = ({ person, line, request }: Admitted<IncomingRegisterRequest>, wishes: readonly Wish[]) => {
+  const carryOut = (admitted: Admitted<IncomingRegisterRequest>, wishes: readonly Wish[]) => {
+    const { person, line, request } = admitted
     const own = [...bindingsOf(person).values()]
     for (const wish of wishes) {
-      if (wish.seconds > 0) add(person, line, wish)
+      if (wish.seconds > 0) add(admitted, wish)
       else for (const binding of own) if (isMeant(wish.header, binding, line)) remove(person, binding)
     }
     request.accept({
       statusCode: 200,
       extraHeaders: [...listed(person), `Date: ${new Date(clock.now()).toUTCString()}`],
     })
+    if (wishes.length > 0) tell(person)
   }
 
   return {
@@ -124,6 +158,11 @@ export function createRegistrar({ clock, minSeconds, maxSeconds, maxContacts }: 
       carryOut(admitted, wishes)
     },
     contactsOf: (person) => [...bindingsOf(person).values()],
+    deviceOn: (line, person) => [...bindingsOf(person).values()].find((it) => it.line === line)?.device,
+    endSession(session) {
+      const all = [...bindings.values()].flatMap((own) => [...own.values()])
+      for (const binding of all) if (binding.session === session) lose(binding.person, binding)
+    },
     dispose() {
       for (const own of bindings.values()) for (const binding of own.values()) binding.release()
       bindings.clear()
@@ -158,6 +197,9 @@ const instanceOf = (header: NameAddrHeader) => {
   const instance = header.getParam('+sip.instance')
   return instance ? `${instance} ${header.getParam('reg-id') ?? ''}` : undefined
 }
+
+/** What a device says of itself for good (RFC 5626, section 4.1). */
+const deviceIdOf = (header: NameAddrHeader) => header.getParam('+sip.instance')?.replace(/^"|"$/g, '').slice(0, 200)
 
 function isMeant(header: NameAddrHeader, binding: Binding, line: Line): boolean {
   if (header.uri.host === everyContactHost) return true

@@ -100,6 +100,7 @@ function serve(
   const stopWaiting = clock.after(settings.signInSeconds * 1000, () => close('Nobody signed in'))
   const end = createLine({
     host: hostOf(request),
+    userAgent: request.headers['user-agent'],
     address: request.socket.remoteAddress ?? '',
     gate,
     handlers,

@@ -22,6 +22,13 @@ export interface Destination {
   readonly person: Person
 }
 
+/** Somebody who passed a call on. */
+export interface Diversion {
+  readonly person: Person
+  /** As RFC 5806 says it. */
+  readonly why: 'unconditional' | 'unavailable' | 'user-busy' | 'no-answer'
+}
+
 /** What an INVITE of ours says. */
 export interface Invitation {
   /** Who is calling, as the called party is to see it. */
@@ -29,6 +36,8 @@ export interface Invitation {
   /** An offer, or nothing when the called party is to make one (RFC 3261, section 13.2.1). */
   readonly body?: Body | undefined
   readonly headers?: readonly string[]
+  /** Who passed it on, last one first. */
+  readonly diversions?: readonly Diversion[]
 }
 
 /** What comes of inviting one device. */
@@ -110,8 +119,11 @@ export function createAttempt(
 /** A person as the other party sees them, unless a caller id was chosen. */
 export const identityOf = ({ name, extension }: Person): Identity => ({ name, number: extension })
 
-function inviteMessage({ line, uri, person }: Destination, { from, body, headers = [] }: Invitation) {
+function inviteMessage({ line, uri, person }: Destination, invitation: Invitation) {
+  const { from, body, headers = [], diversions = [] } = invitation
   const address = (identity: Identity) => new URI('sip', identity.number, line.domain)
+  const diverted = ({ person: by, why }: Diversion) =>
+    `Diversion: "${quoted(by.name)}" <sip:${by.extension}@${line.domain}>;reason=${why}`
   const to = identityOf(person)
   return line.core.makeOutgoingRequestMessage(
     'INVITE',
@@ -119,7 +131,7 @@ function inviteMessage({ line, uri, person }: Destination, { from, body, headers
     address(from),
     address(to),
     { callId: randomUUID(), fromDisplayName: quoted(from.name), toDisplayName: quoted(to.name) },
-    [line.contactHeader, assertedIdentity(from, line.domain), allow, ...headers],
+    [line.contactHeader, assertedIdentity(from, line.domain), allow, ...diversions.map(diverted), ...headers],
     body,
   )
 }

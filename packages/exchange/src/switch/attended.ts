@@ -4,7 +4,7 @@ import type { AskedTransfer } from './blind.ts'
 import type { Board } from './board.ts'
 import type { Call } from './call.ts'
 import type { Fork } from './fork.ts'
-import type { Leg } from './leg.ts'
+import { handOver, type Leg } from './leg.ts'
 import { canBePulled, pull } from './pull.ts'
 import { type Refusal, reasons } from './reasons.ts'
 
@@ -62,6 +62,8 @@ function join(board: Board, asked: AskedTransfer, second: SecondCall): void {
 
   const connected = (leg: Leg, movedOther: Leg) => {
     done()
+    handOver(other, movedOther)
+    for (const own of [transferor, second.own]) own.entry?.end({ reason: 'transferred' })
     for (const old of [call, second.call]) old.dissolve()
     report.final(200)
     second.own.hangUp(reasons.transferred)
@@ -70,6 +72,7 @@ function join(board: Board, asked: AskedTransfer, second: SecondCall): void {
   }
   const bringOther = (leg: Leg, offer: Body | undefined): Fork => {
     moved = { leg, offer }
+    handOver(stay, leg)
     leg.attend({
       ended: (reason) => {
         moved = undefined
@@ -139,6 +142,7 @@ function giveBack(
         back.acknowledge()
         leg.acknowledge(answer)
         done()
+        handOver(transferor, back)
         call.dissolve()
         for (const old of call.legs) board.seeOff(old)
         board.connect(back, leg)

@@ -1,10 +1,11 @@
 import type { Body, URI } from 'sip.js/lib/core/index.js'
-import type { Destination } from './attempt.ts'
-import { type Board, devicesOf } from './board.ts'
+import type { Person } from '../people/people.ts'
+import type { Board } from './board.ts'
 import type { Call } from './call.ts'
 import { reached } from './dial.ts'
-import { createFork, type Fork } from './fork.ts'
-import type { Leg } from './leg.ts'
+import type { Fork } from './fork.ts'
+import { createHunt } from './hunt.ts'
+import { handOver, type Leg } from './leg.ts'
 import { canBePulled, pull } from './pull.ts'
 import { type Refusal, reasons } from './reasons.ts'
 import type { TransferReport } from './report.ts'
@@ -25,36 +26,29 @@ export interface BlindTarget {
 
 /** Rings the target for an offer, then moves the one who stays to it; until that has worked the call stays as it is. */
 export function transferBlind(board: Board, asked: AskedTransfer, target: BlindTarget): void {
-  const devices = devicesAt(board, asked, target)
-  if (typeof devices === 'number') asked.report.final(devices)
-  else ringTarget(board, asked, { devices, referredBy: target.referredBy })
-}
-
-/** The devices to ring, or the SIP status that says why there are none. */
-function devicesAt(board: Board, { call, transferor }: AskedTransfer, { uri }: BlindTarget): Destination[] | number {
-  const stay = call.other(transferor)
-  if (!canBePulled(stay)) return 420
-  const target = reached(board, uri, [transferor.line.domain, transferor.session.remoteURI.host])
-  if (!target) return 404
-  if (board.callsOf(target) >= board.settings.maxCallsPerPerson) return 486
-  const devices = devicesOf(board, target, stay.line)
-  return devices.length === 0 ? 480 : devices
+  const { call, transferor, report } = asked
+  if (!canBePulled(call.other(transferor))) return void report.final(420)
+  const callee = reached(board, target.uri, [transferor.line.domain, transferor.session.remoteURI.host])
+  if (callee) ringTarget(board, asked, { callee, referredBy: target.referredBy })
+  else report.final(404)
 }
 
 function ringTarget(
   board: Board,
   { call, transferor, report }: AskedTransfer,
-  { devices, referredBy }: { devices: readonly Destination[]; referredBy: string },
+  { callee, referredBy }: { callee: Person; referredBy: string },
 ): void {
   const stay = call.other(transferor)
   let answered: Leg | undefined
+  let pulling: Fork | undefined
   let why: string | undefined
   const done = () => {
     settle()
     restore()
   }
   const fail = ({ statusCode, reason }: Refusal) => {
-    fork.cancel(reason)
+    hunt.cancel(reason, { statusCode, reason })
+    pulling?.cancel(reason)
     answered?.hangUp(reason)
     done()
     report.final(statusCode)
@@ -65,11 +59,6 @@ function ringTarget(
     // the transferor may leave as soon as the transfer is under way
     if (leg === stay) fail({ statusCode: 487, reason })
   })
-  const settle = board.undertake({
-    people: devices.slice(0, 1).map(({ person }) => person),
-    giveUp: () => fail({ statusCode: 503, reason: reasons.stopping }),
-  })
-
   const bring = (leg: Leg, offer: Body): Fork => {
     answered = leg
     leg.attend({ ended: (reason) => fail({ statusCode: 480, reason }) })
@@ -86,6 +75,8 @@ function ringTarget(
           moved.acknowledge()
           leg.acknowledge(answer)
           done()
+          handOver(stay, moved)
+          transferor.entry?.end({ reason: 'transferred' })
           call.dissolve()
           report.final(200)
           for (const old of [stay, transferor]) board.seeOff(old)
@@ -94,23 +85,31 @@ function ringTarget(
       },
     })
   }
-  let fork: Fork = createFork(
-    devices,
-    {
-      from: stay.identity,
-      headers: [referredBy],
-      events: {
-        ringing: ({ statusCode }) => report.progress(statusCode),
-        failed: fail,
-        answered: (leg, offer) => {
-          if (offer) fork = bring(leg, offer)
-          else {
-            leg.hangUp()
-            fail({ statusCode: 488 })
-          }
-        },
+  const hunt = createHunt(board, {
+    caller: stay,
+    callee,
+    headers: [referredBy],
+    transferor: transferor.person,
+    events: {
+      ringing: (_, { statusCode }) => report.progress(statusCode),
+      failed: fail,
+      answered: (leg, offer) => {
+        if (offer) pulling = bring(leg, offer)
+        else {
+          leg.hangUp()
+          fail({ statusCode: 488 })
+        }
       },
     },
-    { clock: board.clock, dialogs: board.dialogs, noAnswerMs: board.settings.noAnswerSeconds * 1000 },
-  )
+  })
+  const settle = board.undertake({
+    get people() {
+      return hunt.rung
+    },
+    get rung() {
+      return hunt.rung
+    },
+    giveUp: () => fail({ statusCode: 503, reason: reasons.stopping }),
+  })
+  hunt.begin()
 }

@@ -2,18 +2,24 @@ import type { IncomingInviteRequest, IncomingReferRequest } from 'sip.js/lib/cor
 import type { Clock } from '../clock.ts'
 import type { Settings } from '../config/schema.ts'
 import type { Logger } from '../log/logger.ts'
-import type { People, Person } from '../people/people.ts'
+import type { Person } from '../people/people.ts'
 import type { Admitted } from '../sip/receiver.ts'
 import type { Registrar } from '../sip/registrar.ts'
 import type { Attempt, Destination } from './attempt.ts'
 import { type Call, connect } from './call.ts'
 import { createDialogs, type Dialogs } from './dialogs.ts'
+import { createJournal, type Journal } from './journal.ts'
 import type { Leg } from './leg.ts'
+import { createLines } from './lines.ts'
+import type { LineNews, Office } from './office.ts'
 import { reasons } from './reasons.ts'
 
 /** A call that is not connected yet, or a transfer: something to be given up when the exchange stops. */
 export interface Undertaking {
+  /** Who is in it now, those who are rung too. */
   readonly people: readonly Person[]
+  /** Who is rung now. */
+  readonly rung?: readonly Person[]
   giveUp(): void
   /** Whether this device rings for it. */
   rings?(attempt: Attempt): boolean
@@ -26,15 +32,20 @@ export interface Board {
   readonly settings: Settings
   readonly clock: Clock
   readonly logger: Logger
-  readonly people: People
+  readonly office: Office
   readonly registrar: Registrar
   readonly dialogs: Dialogs
+  readonly journal: Journal
   /** Calls that ring or talk. */
   readonly callCount: number
   readonly stopping: boolean
   connect(a: Leg, b: Leg): Call
   callOf(leg: Leg): Call | undefined
   callsOf(person: Person): number
+  /** Whether somebody is in a call, or in as many as anybody may have. */
+  busyness(person: Person): 'free' | 'in-call' | 'full'
+  /** What the telephones of these people do may have changed. */
+  touch(people: readonly Person[]): void
   /** What a device rings for. */
   undertakingOf(attempt: Attempt): Undertaking | undefined
   /** Keeps something in mind until the returned function is called. */
@@ -46,22 +57,35 @@ export interface Board {
 }
 
 /** What a board is made of. */
-export interface BoardOptions extends Pick<Board, 'settings' | 'clock' | 'logger' | 'people' | 'registrar'> {
+export interface BoardOptions extends Pick<Board, 'settings' | 'clock' | 'logger' | 'office' | 'registrar'> {
   /** A party of a call asks for a transfer. */
   referred(board: Board, call: Call, from: { transferor: Leg; request: IncomingReferRequest }): void
 }
 
 /** A switch with no calls. */
 export function createBoard({ referred, ...options }: BoardOptions): Board {
-  const { settings, clock, logger } = options
+  const { settings, clock, logger, office, registrar } = options
   const calls = new Set<Call>()
   const undertakings = new Set<Undertaking>()
   const farewells = new Set<() => void>()
   let stopping = false
 
+  const lineOf = (person: Person): LineNews => {
+    const isTheirs = (other: Person) => other.user === person.user
+    const legs = [...calls].flatMap((call) => call.legs).filter((leg) => isTheirs(leg.person))
+    const inCall = legs.flatMap(({ line }) => registrar.deviceOn(line, person)?.instance ?? [])
+    const isRung = ({ rung = [] }: Undertaking) => rung.some(isTheirs)
+    const dials = (it: Undertaking) => !isRung(it) && it.people.some(isTheirs)
+    if (legs.length > 0 || [...undertakings].some(dials)) return { status: 'in-call', inCall }
+    return { status: [...undertakings].some(isRung) ? 'ringing' : 'idle', inCall }
+  }
+  const lines = createLines({ lineOf, changed: office.lineChanged })
+
   const board: Board = {
     ...options,
     dialogs: createDialogs(),
+    journal: createJournal({ clock, over: office.callOver }),
+    touch: lines.touch,
     get callCount() {
       return calls.size + undertakings.size
     },
@@ -73,10 +97,15 @@ export function createBoard({ referred, ...options }: BoardOptions): Board {
         referred: (from, transferor, request) => referred(board, from, { transferor, request }),
         over: (ended) => {
           calls.delete(ended)
+          lines.touch(ended.legs.map(({ person }) => person))
           logger.info('call.over', { call: ended.id })
         },
       })
       calls.add(call)
+      lines.touch([a.person, b.person])
+      for (const leg of [a, b]) {
+        leg.entry?.answered(call.other(leg).entry, registrar.deviceOn(leg.line, leg.person)?.name)
+      }
       logger.info('call.connected', { call: call.id })
       return call
     },
@@ -84,10 +113,17 @@ export function createBoard({ referred, ...options }: BoardOptions): Board {
     callsOf: (person) =>
       [...calls].filter(({ legs }) => legs.some((leg) => leg.person.user === person.user)).length +
       [...undertakings].filter(({ people }) => people.some(({ user }) => user === person.user)).length,
+    busyness(person) {
+      if (board.callsOf(person) >= settings.maxCallsPerPerson) return 'full'
+      return lineOf(person).status === 'in-call' ? 'in-call' : 'free'
+    },
     undertakingOf: (attempt) => [...undertakings].find(({ rings }) => rings?.(attempt)),
     undertake(undertaking) {
       undertakings.add(undertaking)
-      return () => void undertakings.delete(undertaking)
+      lines.touch(undertaking.people)
+      return () => {
+        if (undertakings.delete(undertaking)) lines.touch(undertaking.people)
+      }
     },
     seeOff(leg) {
       const cancel = clock.after(settings.leaveSeconds * 1000, () => {
@@ -106,10 +142,15 @@ export function createBoard({ referred, ...options }: BoardOptions): Board {
   return board
 }
 
+/** A device to ring, and what tells it from the others of its person. */
+export interface DeviceToRing extends Destination {
+  readonly instance: string
+}
+
 /** The devices of a person to ring, but not the one that asks. */
-export function devicesOf(board: Board, person: Person, except?: Leg['line']): Destination[] {
+export function devicesOf(board: Board, person: Person, except?: Leg['line']): DeviceToRing[] {
   return board.registrar
     .contactsOf(person)
     .filter(({ line }) => line !== except)
-    .map(({ line, uri }) => ({ line, uri, person }))
+    .map(({ line, uri, device }) => ({ line, uri, person, instance: device.instance }))
 }

@@ -32,7 +32,7 @@ export function createInbound(
   { dialogs, gone }: { dialogs: Dialogs; gone(reason: string | undefined): void },
 ): Inbound {
   let open = true
-  let lastProgress: number | undefined
+  let lastProgress: string | undefined
   let early: Session | undefined
 
   const close = () => {
@@ -70,8 +70,9 @@ export function createInbound(
       return early
     },
     ringing(party, { statusCode, body }) {
-      if (!open || (lastProgress === statusCode && !body)) return
-      lastProgress = statusCode
+      const progress = `${statusCode} ${party.number}`
+      if (!open || (lastProgress === progress && !body)) return
+      lastProgress = progress
       const extraHeaders = [assertedIdentity(party, line.domain)]
       early = request.progress({ statusCode, extraHeaders, ...(body ? { body } : {}) }).session
       early.delegate = {

@@ -13,7 +13,8 @@ import type { Identity, Person } from '../people/people.ts'
 import { allow, oneLine } from '../sip/headers.ts'
 import type { Line } from '../sip/line.ts'
 import type { Dialogs } from './dialogs.ts'
-import { reasons } from './reasons.ts'
+import type { Entry } from './journal.ts'
+import { endReasonOf, reasons } from './reasons.ts'
 
 /** Who is at the other end of a leg. */
 export interface Party {
@@ -39,6 +40,8 @@ export interface LegHandlers {
 export interface Leg extends Party {
   readonly session: Session
   readonly ended: boolean
+  /** What is written of the call for this party; over when the leg is, unless another leg carries it on. */
+  entry: Entry | undefined
   /** Reports to these handlers from now on, instead of the ones before. */
   attend(handlers: Partial<LegHandlers>): void
   /** Acknowledges the answer of a party that we invited; does nothing when that was done. */
@@ -76,6 +79,8 @@ export function createLeg(
     status = 'ended'
     release()
     if (report) handlers.ended(reason)
+    // whoever hears of the end may know better why
+    leg.entry?.end({ reason: endReasonOf(reason) })
   }
   const bye = () => {
     status = 'ended'
@@ -87,6 +92,7 @@ export function createLeg(
   const leg: Leg = {
     ...party,
     session,
+    entry: undefined,
     get ended() {
       return status !== 'live'
     },
@@ -101,6 +107,7 @@ export function createLeg(
     hangUp(reason) {
       if (status !== 'live') return
       leg.acknowledge()
+      leg.entry?.end({ reason: endReasonOf(reason) })
       parting = reason
       status = 'leaving'
       // before its ACK has come a party that invited us must not be sent a BYE (RFC 3261, section 15)
@@ -117,6 +124,7 @@ export function createLeg(
     parting ??= reasons.notAcknowledged
     bye()
     if (wasLive) handlers.ended(reasons.notAcknowledged)
+    leg.entry?.end({ reason: endReasonOf(parting) })
   }
 
   session.delegate = delegateOf(() => (status === 'live' ? handlers : nobody), { acknowledged, end, onAckTimeout })
@@ -126,6 +134,12 @@ export function createLeg(
   })
   const forget = dialogs.add(session, { kind: 'leg', person: party.person, leg })
   return leg
+}
+
+/** From now on another leg of the same person carries the call on. */
+export function handOver(from: Leg, to: Leg): void {
+  to.entry = from.entry
+  from.entry = undefined
 }
 
 /** Translates the requests inside a dialog to what a leg reports. */

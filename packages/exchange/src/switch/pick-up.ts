@@ -5,15 +5,19 @@ import type { Admitted } from '../sip/receiver.ts'
 import { identityOf } from './attempt.ts'
 import type { Board } from './board.ts'
 import { createInbound, type Inbound } from './inbound.ts'
+import type { Entry } from './journal.ts'
+import type { Leg } from './leg.ts'
 import { pull } from './pull.ts'
-import { type Refusal, reasons } from './reasons.ts'
+import { endReasonOf, type Refusal, reasons } from './reasons.ts'
 
 /** A call that rings, as far as another device of the callee may take it. */
 export interface Ringing {
   readonly caller: Inbound
   readonly callee: Identity
-  /** The other devices stop ringing, since one of them has the call. */
-  claim(): void
+  /** What is written of the call for its caller. */
+  readonly entry: Entry | undefined
+  /** The other devices stop ringing, since one of them has the call; what is written of it for the callee. */
+  claim(): Entry | undefined
   /** The call is connected, or is over for another reason. */
   settle(): void
   /** Calls back when the caller is gone or another device answered; returns how to stop listening. */
@@ -48,11 +52,13 @@ function join(board: Board, ringing: Ringing, { first, second }: { first: Inboun
   const shownTo = (side: Inbound) => (side === ringing.caller ? ringing.callee : ringing.caller.identity)
   const leg = first.answer(shownTo(first), second.offer)
   if (!leg) return () => {}
-  ringing.claim()
+  const parts = { caller: ringing.entry, device: ringing.claim() }
+  leg.entry = first === ringing.caller ? parts.caller : parts.device
   const stop = (reason?: string) => {
     stopListening()
     ringing.settle()
     leg.hangUp(reason)
+    for (const part of [parts.caller, parts.device]) part?.end({ reason: endReasonOf(reason) })
   }
   const stopListening = ringing.onOver(({ reason }) => stop(reason))
   leg.attend({
@@ -64,6 +70,7 @@ function join(board: Board, ringing: Ringing, { first, second }: { first: Inboun
       }
       stopListening()
       ringing.settle()
+      other.entry = second === ringing.caller ? parts.caller : parts.device
       board.connect(leg, other)
     },
     ended: (reason) => {
@@ -78,6 +85,10 @@ function join(board: Board, ringing: Ringing, { first, second }: { first: Inboun
 function pullCaller(board: Board, ringing: Ringing, { device, session }: { device: Inbound; session: Session }) {
   const { caller, callee } = ringing
   const { line, person } = caller
+  const connect = ({ leg, moved, part }: { leg: Leg; moved: Leg; part: Entry | undefined }) => {
+    leg.entry = part
+    board.connect(leg, moved)
+  }
   const fork = pull(
     board,
     { session, line, person },
@@ -91,11 +102,15 @@ function pullCaller(board: Board, ringing: Ringing, { device, session }: { devic
         },
         answered: (moved, body) => {
           stopListening()
-          ringing.claim()
+          moved.entry = ringing.entry
+          const part = ringing.claim()
           ringing.settle()
           const leg = device.answer(caller.identity, body)
-          if (leg) board.connect(leg, moved)
-          else moved.hangUp()
+          if (leg) connect({ leg, moved, part })
+          else {
+            moved.hangUp()
+            part?.end({ reason: 'failed' })
+          }
           caller.refuse({ statusCode: 487, reason: reasons.elsewhere })
         },
       },

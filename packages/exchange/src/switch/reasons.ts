@@ -1,3 +1,4 @@
+import type { EndReason } from '@offhook/core'
 import { reason } from '../sip/headers.ts'
 
 /** Why the exchange itself ends or refuses something, as a `Reason` header says it (RFC 3326). */
@@ -10,7 +11,57 @@ export const reasons = {
   transferred: reason('SIP', 200, 'Call transferred'),
   replaced: reason('SIP', 200, 'Call taken over'),
   notAcknowledged: reason('SIP', 408, 'No ACK received'),
+  busy: reason('Q.850', 17, 'Busy'),
+  circle: reason('SIP', 482, 'Forwarded in a circle'),
+  noTrunk: reason('Q.850', 27, 'There is no way to numbers outside'),
+  noVoicemail: reason('Q.850', 27, 'There is no voicemail'),
+  noTarget: reason('Q.850', 27, 'Forwarded to a number that nobody has'),
 } as const
+
+const byCause: Readonly<Record<string, EndReason>> = {
+  'q.850 17': 'busy',
+  'q.850 19': 'unanswered',
+  'q.850 21': 'declined',
+  'q.850 27': 'unreachable',
+  'q.850 102': 'connection-lost',
+  'sip 408': 'connection-lost',
+  'sip 503': 'exchange-error',
+}
+
+const byStatus: Readonly<Record<number, EndReason>> = {
+  403: 'not-allowed',
+  404: 'not-found',
+  415: 'incompatible',
+  420: 'incompatible',
+  480: 'unreachable',
+  486: 'busy',
+  487: 'cancelled',
+  488: 'incompatible',
+  503: 'exchange-error',
+  600: 'busy',
+  603: 'declined',
+  604: 'not-found',
+  606: 'incompatible',
+}
+
+const causeIn = (given: string | undefined): EndReason | undefined => {
+  const [, protocol = '', cause] = /^(sip|q\.850)\s*;(?:[^"]*;)?\s*cause\s*=\s*(\d{1,3})/i.exec(given ?? '') ?? []
+  return byCause[`${protocol.toLowerCase()} ${cause}`]
+}
+
+/** Why a call that was answered ended, by the `Reason` header of its end. */
+export const endReasonOf = (given: string | undefined): EndReason => causeIn(given) ?? 'hung-up'
+
+/** Why a call was not answered. */
+export const refusalReasonOf = ({ statusCode, reason: given }: Refusal): EndReason =>
+  (statusCode === 480 ? causeIn(given) : undefined) ?? byStatus[statusCode] ?? 'failed'
+
+/** Which rule is about a call that ended so at who was rung; declining is an answer, and so there is none. */
+export function situationOf({ statusCode, reason: given }: Refusal): 'busy' | 'unreachable' | 'noAnswer' | undefined {
+  if (given === reasons.noAnswer) return 'noAnswer'
+  if (statusCode === 486 || statusCode === 600) return 'busy'
+  return statusCode === 480 ? 'unreachable' : undefined
+}
 
 /** How a call that rang nowhere with success is refused: the code, and why as a `Reason` header value. */
 export interface Refusal {

@@ -11,6 +11,7 @@ import { openSockets, type Sockets } from '../sip/socket.ts'
 import type { Store } from '../store/store.ts'
 import { createBoard } from './board.ts'
 import { receiveInvite } from './invite.ts'
+import { createBareOffice } from './office.ts'
 import { transfer } from './transfer.ts'
 
 /** What the switchboard lives in. */
@@ -41,6 +42,7 @@ const lastWordsMs = 500
 /** Takes the SIP sockets of an HTTP server. */
 export function openSwitchboard(server: Server, { settings, clock, logger }: SwitchboardWorld): Switchboard {
   const people = createPeople(settings.people, settings.realm)
+  const office = createBareOffice(people)
   const nonces = createNonces({ clock, lifetimeMs: settings.nonceSeconds * 1000 })
   const lockout = createLockout({ clock, failures: settings.lockoutFailures, lockMs: settings.lockoutSeconds * 1000 })
   const gate = createGate({ people, realm: settings.realm, nonces, lockout })
@@ -49,8 +51,9 @@ export function openSwitchboard(server: Server, { settings, clock, logger }: Swi
     minSeconds: settings.registrationMinSeconds,
     maxSeconds: settings.registrationMaxSeconds,
     maxContacts: settings.maxContacts,
+    changed: office.devicesChanged,
   })
-  const board = createBoard({ settings, clock, logger, people, registrar, referred: transfer })
+  const board = createBoard({ settings, clock, logger, office, registrar, referred: transfer })
   const sockets = openSockets(server, {
     settings,
     clock,

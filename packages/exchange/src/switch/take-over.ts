@@ -3,7 +3,7 @@ import { warning } from '../sip/headers.ts'
 import type { Admitted } from '../sip/receiver.ts'
 import type { Board } from './board.ts'
 import { createInbound } from './inbound.ts'
-import type { Leg } from './leg.ts'
+import { handOver, type Leg } from './leg.ts'
 import { canBePulled, pull } from './pull.ts'
 import { type Refusal, reasons } from './reasons.ts'
 
@@ -55,6 +55,8 @@ export function takeOver(board: Board, admitted: Admitted<IncomingInviteRequest>
           return fail({ statusCode: 488 })
         }
         done()
+        handOver(leg, taken)
+        handOver(far, moved)
         call.dissolve()
         leg.hangUp(reasons.replaced)
         board.seeOff(far)
