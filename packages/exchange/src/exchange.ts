@@ -1,12 +1,16 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import { openApi } from './api/api.ts'
+import type { Telephones } from './api/telephones.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { provision } from './config/provision.ts'
 import type { ExchangeConfig, Settings } from './config/schema.ts'
 import { toSettings } from './config/settings.ts'
 import { createApp } from './http/app.ts'
 import { createLogger, type Logger } from './log/logger.ts'
+import { createCredentials } from './office/credentials.ts'
+import { sipPath } from './sip/socket.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
 import { openSwitchboard } from './switch/switchboard.ts'
@@ -92,16 +96,22 @@ async function openKept({ settings: { data, databaseUrl }, ...world }: World): P
 }
 
 async function serve(world: World, store: Store | undefined): Promise<Running> {
-  const { settings } = world
+  const { settings, logger } = world
+  const server = createServer()
+  const switchboard = openSwitchboard(server, { ...world, store })
+  const desk = createCredentials({ clock: world.clock, realm: settings.realm, path: sipPath })
+  const telephones: Telephones = { of: () => ({ line: 'idle', device: 'offline' }), device: () => 'offline' }
+  const api = store && (await openApi({ ...world, store, telephones, desk }))
   const app = createApp({
     web: settings.web,
     connectSources: settings.connectSources,
     health: () => switchboard.counts,
+    api: api && store && { ...api, store, logger, origins: settings.origins },
   })
-  const server = createServer(getRequestListener(app.fetch))
-  const switchboard = openSwitchboard(server, { ...world, store })
+  server.on('request', getRequestListener(app.fetch))
   const stop = async () => {
     const switchboardStopped = switchboard.stop()
+    await api?.stop()
     const closed = closeServer(server)
     await switchboardStopped
     await closed
@@ -111,6 +121,7 @@ async function serve(world: World, store: Store | undefined): Promise<Running> {
     return { address: await listen(server, settings.port, settings.host), stop }
   } catch (error) {
     await switchboard.stop()
+    await api?.stop()
     throw error
   }
 }

@@ -1,7 +1,11 @@
+import type { HttpBindings } from '@hono/node-server'
+import { errorCatalogue } from '@offhook/core'
+import { openApi } from '@offhook/rest/openapi'
 import { Hono } from 'hono'
 import { sipPath } from '../sip/socket.ts'
 import { version } from '../version.ts'
 import { securityHeaders } from './headers.ts'
+import { mountRoutes, type RouterWorld } from './router.ts'
 import { findFile, isPage, readFile } from './static.ts'
 
 /** What `GET /healthz` counts. */
@@ -17,11 +21,13 @@ export interface AppOptions {
   readonly web: string | undefined
   readonly connectSources: readonly string[]
   health(): Health
+  /** The routes of the contract; absent where nothing is kept. */
+  readonly api: RouterWorld | undefined
 }
 
-/** The HTTP side of the exchange: its health, and the files of a web app when a folder is given. */
-export function createApp({ web, connectSources, health }: AppOptions): Hono {
-  const app = new Hono()
+/** The HTTP side of the exchange: its health, the contract, and the files of a web app when a folder is given. */
+export function createApp({ web, connectSources, health, api }: AppOptions): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>()
   app.use(async (context, next) => {
     await next()
     const headers = securityHeaders(context.req.header('host'), connectSources)
@@ -35,6 +41,7 @@ export function createApp({ web, connectSources, health }: AppOptions): Hono {
     context.header('Upgrade', 'websocket')
     return context.text('This is a WebSocket with the subprotocol sip', 426)
   })
+  if (api) mountContract(app, api)
   if (web !== undefined) {
     app.get('*', async ({ req, notFound }) => {
       const file =
@@ -44,4 +51,14 @@ export function createApp({ web, connectSources, health }: AppOptions): Hono {
     })
   }
   return app
+}
+
+/** The routes of the contract, the document that describes them, and a page for each problem there is. */
+function mountContract(app: Hono<{ Bindings: HttpBindings }>, api: RouterWorld): void {
+  mountRoutes(app, api)
+  const document = JSON.stringify(openApi({ version }))
+  app.get('/openapi.json', () => new Response(document, { headers: { 'Content-Type': 'application/json' } }))
+  for (const [code, { what, remedy }] of Object.entries(errorCatalogue)) {
+    app.get(`/problems/${code}`, (context) => context.text(`${what}\n${remedy}\n`))
+  }
 }
