@@ -33,6 +33,9 @@ export const onBoth = (tell: (open: Database['open']) => void): void =>
 
     beforeAll(async () => {
       database = await start()
+      // the first one makes the tables
+      const { store } = await database.open()
+      await store.close()
     }, 60_000)
     afterEach(async () => {
       for (const store of stores.splice(0)) await store.close()
@@ -76,7 +79,6 @@ async function startPostgres(): Promise<Database> {
 const world = (): BackendWorld => ({ clock: createManualClock(), logger: quiet })
 
 async function opened(backend: Backend, options: Partial<StoreOptions> = {}): Promise<Opened> {
-  // the first of them makes the tables
   const clock = createManualClock(Date.UTC(2026, 10, 23, 9))
   const store = await storeOn(backend, { clock, logger: quiet, ...options })
   await empty(backend)
