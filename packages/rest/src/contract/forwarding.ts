@@ -8,7 +8,7 @@ const interval = { from: clockTime, to: clockTime }
 /** Hours of the week in a time zone, and the dates that are not like their weekday. */
 export const Schedule = z.object({
   timeZone: text(64),
-  week: list(z.object({ ...interval, day: integer(1, 7) }), 70),
+  week: list(z.object({ day: integer(1, 7), ...interval }), 70),
   exceptions: list(
     z.object({
       date: z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/)),

@@ -1,0 +1,2 @@
+export type { MockOptions, MockServer } from './server.ts'
+export { mockServer } from './server.ts'
