@@ -1,4 +1,5 @@
 import { OffhookError } from '../errors.ts'
+import { type Clock, systemClock } from '../kernel/clock.ts'
 import { type NumberPlan, netherlands } from '../kernel/number-plan.ts'
 import { type Live, type Part, part } from '../kernel/part.ts'
 import { handled } from '../kernel/promise.ts'
@@ -7,7 +8,7 @@ import type { Contact } from './contact.ts'
 import { createEditing, type Editing } from './edit.ts'
 import { createHoldings, type ListOptions } from './holdings.ts'
 import { createMatching, type Matching } from './match.ts'
-import { createScanIndex, type SearchIndex } from './search.ts'
+import { createSearchIndex, type SearchIndex, type SearchIndexOptions } from './search.ts'
 import { type LiveSource, openSource } from './source.ts'
 import type { Book, ContactSource, SearchOptions } from './transport.ts'
 
@@ -42,7 +43,8 @@ export interface Directory extends Readable<DirectorySnapshot>, Editing, Matchin
 /** The world a directory lives in, each with a default. */
 export interface DirectoryOptions {
   readonly numbers?: NumberPlan
-  readonly createIndex?: () => SearchIndex
+  readonly clock?: Clock
+  readonly createIndex?: (world: SearchIndexOptions) => SearchIndex
 }
 
 const mostRecent = 20
@@ -50,9 +52,9 @@ const mostRecent = 20
 /** Composes the contacts of all sources. */
 export function createDirectory(
   sources: readonly ContactSource[],
-  { numbers = netherlands, createIndex = createScanIndex }: DirectoryOptions = {},
+  { numbers = netherlands, clock = systemClock, createIndex = createSearchIndex }: DirectoryOptions = {},
 ): Live<Directory> {
-  const index = createIndex()
+  const index = createIndex({ numbers, clock })
   const holdings = createHoldings(index, numbers)
   const live = new Set<LiveSource>()
   const store = createStore<DirectorySnapshot>({ status: 'loading', books: [], count: 0, favourites: [], failures: [] })
@@ -72,7 +74,7 @@ export function createDirectory(
 
   const addSource = (source: ContactSource) => {
     if (isClosed) throw new OffhookError('closed')
-    const opened = openSource(source, holdings, refresh)
+    const opened = openSource(source, { holdings, clock, changed: refresh })
     live.add(opened)
     refresh()
     return () => {
@@ -118,6 +120,7 @@ export function createDirectory(
     isClosed = true
     for (const one of [...live]) one.close()
     live.clear()
+    index.close()
   }
   return { slice, close }
 }
@@ -133,4 +136,4 @@ const orNothing = (asked: Promise<readonly Contact[] | undefined>): Promise<read
 export const directoryPart = (
   sources: readonly ContactSource[],
   options: Pick<DirectoryOptions, 'createIndex'> = {},
-): Part<Directory> => part(({ numbers }) => createDirectory(sources, { ...options, numbers }))
+): Part<Directory> => part(({ numbers, clock }) => createDirectory(sources, { ...options, numbers, clock }))

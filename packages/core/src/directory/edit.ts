@@ -57,7 +57,12 @@ export function createEditing({ holdings, numbers, live, isClosed, changed }: Ed
     return { book, source: source as Place<Name>['source'] }
   }
 
+  // what a source still has to say is older than what a command brought about
+  const settleAll = () => {
+    for (const one of live) one.settle()
+  }
   const keepAll = (contacts: readonly Contact[]) => {
+    settleAll()
     holdings.put(contacts)
     changed()
   }
@@ -99,6 +104,7 @@ export function createEditing({ holdings, numbers, live, isClosed, changed }: Ed
     remove(contact) {
       const { source } = can(contact.book, 'remove')
       const gone = () => {
+        settleAll()
         holdings.remove([contact.uid])
         changed()
       }

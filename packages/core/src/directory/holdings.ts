@@ -2,7 +2,7 @@ import type { NumberPlan } from '../kernel/number-plan.ts'
 import { createRows, type Rows } from '../kernel/rows.ts'
 import type { Contact } from './contact.ts'
 import { createNumberIndex } from './numbers.ts'
-import { createOrder } from './order.ts'
+import { byKey, createOrder, entryOf } from './order.ts'
 import type { SearchIndex } from './search.ts'
 
 /** Which contacts to list; favourites first. */
@@ -23,6 +23,7 @@ export interface Holdings {
   /** Keeps contacts of books that are too large to hold, so that they can be read and subscribed to. */
   meet(contacts: readonly Contact[]): void
   list(options: ListOptions): readonly Contact[]
+  /** In the order of a phonebook. */
   favourites(): readonly Contact[]
   /** Whom a number belongs to, in no order. */
   lookup(number: string): readonly Contact[]
@@ -38,6 +39,11 @@ export function createHoldings(index: SearchIndex, numbers: NumberPlan): Holding
 
   const star = ({ uid, favourite }: Contact) => (favourite ? starred.add(uid) : starred.delete(uid))
   const read = (uids: Iterable<string>) => [...uids].flatMap((uid) => rows.get(uid) ?? [])
+
+  const favourites = () => {
+    const entries = read(starred).map(entryOf)
+    return entries.sort(byKey).map(({ contact }) => contact)
+  }
 
   const put = (contacts: readonly Contact[]) => {
     const fresh = contacts.filter(({ uid }) => !held.has(uid))
@@ -74,18 +80,12 @@ export function createHoldings(index: SearchIndex, numbers: NumberPlan): Holding
     },
     list({ book, limit = 100, offset = 0 }) {
       const isIn = (contact: Contact) => book === undefined || contact.book === book
-      const first = order.read((contact) => contact.favourite && isIn(contact), limit, offset)
-      if (first.length === limit) return first
-      const stars =
-        first.length > 0 || offset > 0 ? read(starred).filter((one) => held.has(one.uid) && isIn(one)).length : 0
-      const rest = order.read(
-        (contact) => !contact.favourite && isIn(contact),
-        limit - first.length,
-        Math.max(0, offset - stars),
-      )
-      return [...first, ...rest]
+      const stars = favourites().filter((one) => held.has(one.uid) && isIn(one))
+      const first = stars.slice(offset, offset + limit)
+      const isOther = (contact: Contact) => !contact.favourite && isIn(contact)
+      return [...first, ...order.read(isOther, limit - first.length, Math.max(0, offset - stars.length))]
     },
-    favourites: () => [...read(starred)].sort((a, b) => (a.name.full < b.name.full ? -1 : 1)),
+    favourites,
     lookup: (number) => read(byNumber.find(number)),
   }
 }

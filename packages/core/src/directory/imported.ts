@@ -23,10 +23,13 @@ export const problemAt = (line: number, code: string, detail: string): Read => (
 const particle =
   /^(van|de|der|den|het|ter|ten|te|op|in|aan|bij|onder|over|tot|uit|voor|von|vom|zu|zum|zur|af|av|la|le|les|du|des|da|das|do|dos|di|del|della|['’][a-z])$/
 
+/** Whether a word, without capitals, is one that stands between given name and surname. */
+export const isParticle = (word: string): boolean => particle.test(word)
+
 /** A surname as it is written, `van der Berg`, as particle and surname. */
 export function surnameOf(written: string): { readonly particle?: string; readonly surname?: string } {
   const words = written.trim().split(/\s+/)
-  const first = words.findIndex((word) => !particle.test(word))
+  const first = words.findIndex((word) => !isParticle(word))
   if (written.trim() === '') return {}
   if (first <= 0) return { surname: words.join(' ') }
   return { particle: words.slice(0, first).join(' '), surname: words.slice(first).join(' ') }

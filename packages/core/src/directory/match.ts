@@ -47,6 +47,7 @@ export function createMatching({ holdings, numbers, live }: MatchingWorld): Matc
 
   const identify = async (number: string): Promise<Contact | undefined> => {
     const dialled = dialledAs(number, numbers)
+    for (const one of live) one.settle()
     const [known] = lookup(number)
     if (known !== undefined || dialled === undefined) return known
     const asked = [...live].filter((one) => one.books().some(({ held }) => held === 'asked'))

@@ -8,7 +8,8 @@ export interface Order {
   read(fits: (contact: Contact) => boolean, limit: number, offset: number): readonly Contact[]
 }
 
-interface Entry {
+/** A contact and where it stands in the order. */
+export interface Entry {
   readonly key: string
   readonly contact: Contact
 }
@@ -23,7 +24,7 @@ export function createOrder(): Order {
 
   return {
     put(contacts) {
-      const added = [...new Map(contacts.map((contact) => [contact.uid, { key: keyOf(contact), contact }])).values()]
+      const added = [...new Map(contacts.map((contact) => [contact.uid, entryOf(contact)])).values()]
       const known = new Set(added.map(({ contact }) => contact.uid).filter((uid) => keys.has(uid)))
       for (const { key, contact } of added) keys.set(contact.uid, key)
       entries = merged(without(known), added.sort(byKey))
@@ -45,23 +46,48 @@ export function createOrder(): Order {
   }
 }
 
-const byKey = (a: Entry, b: Entry) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
+export const byKey = (a: Entry, b: Entry): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
 
-function merged(a: readonly Entry[], b: readonly Entry[]): readonly Entry[] {
-  const all: Entry[] = []
-  let at = 0
-  for (const entry of b) {
-    for (let next = a[at]; next !== undefined && byKey(next, entry) <= 0; next = a[++at]) all.push(next)
-    all.push(entry)
+export const entryOf = (contact: Contact): Entry => ({ key: keyOf(contact), contact })
+
+function merged(all: readonly Entry[], added: readonly Entry[]): readonly Entry[] {
+  const next: Entry[] = []
+  let from = 0
+  for (const entry of added) {
+    const to = placeOf(entry, all, from)
+    for (const other of all.slice(from, to)) next.push(other)
+    next.push(entry)
+    from = to
   }
-  for (let next = a[at]; next !== undefined; next = a[++at]) all.push(next)
-  return all
+  for (const other of all.slice(from)) next.push(other)
+  return next
 }
 
-const marks = /\p{M}/gu
+/** Where an entry belongs, at `low` or behind it. */
+function placeOf(entry: Entry, all: readonly Entry[], low: number): number {
+  let high = all.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const other = all[middle]
+    if (other !== undefined && byKey(other, entry) <= 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
 
-/** A text without accents and capitals, as people look for it. */
-export const plain = (text: string): string => text.normalize('NFD').replace(marks, '').toLowerCase()
+const unaccented = /^[ -~]*$/
+const marks = /[\p{M}\p{Cf}]/gu
+const letters: Readonly<Record<string, string>> = {
+  ...{ ø: 'o', ł: 'l', đ: 'd', ð: 'd', ħ: 'h', ı: 'i' },
+  ...{ ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th' },
+}
+
+/** A text without accents, capitals and signs that nobody sees, as people look for it. */
+export function plain(text: string): string {
+  if (unaccented.test(text)) return text.toLowerCase()
+  const apart = text.normalize('NFKD').toLowerCase().replace(marks, '')
+  return apart.replace(/[øłđðħıßæœþ]/g, (letter) => letters[letter] ?? letter)
+}
 
 /** Where a contact stands: by surname without its particle, then given name; who has neither by the full name. */
 export function keyOf({ uid, name: { surname, given = '', full } }: Contact): string {
