@@ -20,6 +20,8 @@ export interface Presences {
 }
 
 export interface PresenceChanges {
+  /** Reads, and lets nobody else say anything for this person until the transaction is over. */
+  lock(person: string): Promise<StoredPresence | undefined>
   /** Throws `not-found`. */
   set(person: string, said: Said): Promise<StoredPresence>
   /** Puts those whose time has ended back to available; answers who. */
@@ -73,6 +75,11 @@ export function readPresence(db: Db, { now, cursors }: Pick<StoreWorld, 'now' | 
 
 export function changePresence(tx: Tx, { now }: Pick<StoreWorld, 'now'>): PresenceChanges {
   return {
+    async lock(person) {
+      const query = tx.selectFrom('presence').where('personId', '=', person).selectAll().forUpdate()
+      const row = await query.executeTakeFirst()
+      return row && toPresence(row, now())
+    },
     async set(person, { status, note = null, until = null }) {
       const at = now()
       const row = await tx

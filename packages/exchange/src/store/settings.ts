@@ -21,6 +21,8 @@ export interface Settings {
 
 /** Changes how calls ring, and remembers devices. */
 export interface SettingsEdits {
+  /** Reads, and lets nobody else change them until the transaction is over; throws `not-found`. */
+  lock(person: string): Promise<Versioned<StoredSettings>>
   /** Throws `not-found` (the person) or `conflict`. */
   update(person: string, changes: SettingsChanges, match?: IfMatch): Promise<Versioned<StoredSettings>>
   /** A device was there; answers it. One that was never seen rings. Throws `limit`. */
@@ -58,6 +60,10 @@ export function changeSettings(tx: Tx, { now, id, limits }: Pick<StoreWorld, 'no
       .execute()
 
   return {
+    async lock(person) {
+      await lock(person)
+      return read(person)
+    },
     async update(person, changes, match = {}) {
       mustMatch(await lock(person), match)
       await touch(person, changes)
