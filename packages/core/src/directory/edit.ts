@@ -52,6 +52,8 @@ export function createEditing({ holdings, numbers, live, isClosed, changed }: Ed
   const can = <Name extends keyof ContactSource>(book: string | undefined, name: Name): Place<Name> => {
     if (isClosed()) throw new OffhookError('closed')
     const source = sourceOf(book)
+    // whose book it is is not told: to everybody else it is not there
+    if (book !== undefined && source === undefined) throw new OffhookError('not-found')
     if (book === undefined || source?.[name] === undefined) throw new OffhookError('unsupported')
     // the line above saw that it is there, which does not narrow a type parameter
     return { book, source: source as Place<Name>['source'] }
