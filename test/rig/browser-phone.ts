@@ -16,6 +16,8 @@ export interface PhonePage {
   /** Whose tones are heard now. */
   hears(): Promise<readonly string[]>
   digits(): Promise<string>
+  /** Loads the page anew, in the middle of whatever it does, and connects it. */
+  reload(): Promise<void>
   close(): Promise<void>
 }
 
@@ -31,6 +33,10 @@ export async function openPhonePage(browser: RigBrowser, told: PhoneTold): Promi
     seen: () => page.ask('seen'),
     hears: () => page.ask('hears'),
     digits: () => page.ask('digits'),
+    async reload() {
+      await page.reload()
+      await page.ask('connect')
+    },
     async close() {
       await page.ask('disconnect').catch(() => {})
       await page.close()

@@ -26,6 +26,8 @@ export interface RigPage {
   readonly console: readonly string[]
   /** Calls a function that the page put on `window`, with values that survive JSON. */
   ask<Answer>(name: string, ...values: readonly unknown[]): Promise<Answer>
+  /** Loads it anew, as F5 does; resolves when it can be asked again. */
+  reload(): Promise<void>
   close(): Promise<void>
 }
 
@@ -87,7 +89,14 @@ function pageOf(tab: Page, said: readonly string[]): RigPage {
     async ask<Answer>(name: string, ...values: readonly unknown[]) {
       const call = `window[${JSON.stringify(name)}](...${JSON.stringify(values)})`
       // what a page answers is what its own source says; see page/
-      return (await tab.evaluate(call)) as Answer
+      const answer = tab.evaluate(call).catch((cause: unknown) => {
+        throw new Error(`The page gave no answer to ${call}.`, { cause })
+      })
+      return (await answer) as Answer
+    },
+    async reload() {
+      await tab.reload()
+      await tab.waitForFunction('window.isReady === true')
     },
     close: () => tab.close(),
   }

@@ -36,6 +36,7 @@ export type {
   Party,
   Quality,
   QualityWarning,
+  ResumedCall,
   TransferProgress,
 } from './call/signal.ts'
 export type { CallSnapshot, CallSnapshotIn } from './call/snapshot.ts'

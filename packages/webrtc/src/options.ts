@@ -27,6 +27,8 @@ export interface SipOptions {
   readonly sounds?: SoundOptions
   /** Gets each SIP message, redacted: no password, no number, no address; default off. */
   readonly trace?: (line: string) => void
+  /** Where calls are written down so that they outlive a reload, without any secret; default `sessionStorage`. */
+  readonly storage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
   readonly clock?: Clock
 }
 

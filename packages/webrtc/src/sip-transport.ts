@@ -15,17 +15,20 @@ import { withSounds } from './media/sounds.ts'
 import { checkedUrls, type SipOptions } from './options.ts'
 import { quotable } from './sip/address.ts'
 import { createAgent } from './sip/agent.ts'
+import { createClaims } from './sip/claims.ts'
 import { createSipConnection } from './sip/connection.ts'
 import { isAnswerable, isSdp } from './sip/description.ts'
 import { createDigest } from './sip/digest.ts'
 import { quietly } from './sip/forget.ts'
 import { incomingCall } from './sip/identity.ts'
+import { withTickets } from './sip/keeping.ts'
 import { createLeg, type Leg, type LegWorld } from './sip/leg.ts'
 import { assertOneCopy } from './sip/one-copy.ts'
 import { createPeers } from './sip/peers.ts'
 import { createRedactor } from './sip/redact.ts'
 import { createSocket } from './sip/socket.ts'
 import { uriOf } from './sip/target.ts'
+import { createTickets, type TicketStorage } from './sip/tickets.ts'
 
 /** The sound of the calls, for meters, recorders and whoever wants to work on it. */
 export interface SipMedia {
@@ -51,6 +54,7 @@ export function sipTransport(options: SipOptions): SipTransport {
   const urls = checkedUrls(options)
   assertOneCopy()
   const { clock = systemClock, iceServers = [], user, trace } = options
+  const storage = options.storage ?? pageStorage()
   const domain = options.domain ?? new URL(urls[0]).hostname
   const handlers = new WeakMap<Session, SessionDescriptionHandler>()
   const heard = new Map<CallId, MediaStream>()
@@ -103,7 +107,7 @@ export function sipTransport(options: SipOptions): SipTransport {
     if (replaced !== undefined) return takeOver(invitation, replaced)
     quietly(() => invitation.progress())
     const id = randomId()
-    legs.set(id, createLeg(worldOf(id), invitation))
+    legs.set(id, createLeg(worldOf(id), { invitation }))
     sink.incoming(id, incomingCall(invitation.request, user))
   }
 
@@ -142,7 +146,7 @@ export function sipTransport(options: SipOptions): SipTransport {
     dropped: () => {
       for (const leg of [...legs.values()]) leg.lost()
     },
-    back: () => {
+    connected: () => {
       for (const farewell of owed) farewell()
       owed.clear()
       for (const leg of legs.values()) leg.refresh()
@@ -155,7 +159,20 @@ export function sipTransport(options: SipOptions): SipTransport {
 
   return {
     connection,
-    calls: withSounds(calls, media.sounds),
+    calls: withSounds(
+      withTickets(calls, {
+        clock,
+        tickets: createTickets(storage, `offhook.calls.${user}@${domain}`, clock),
+        claims: createClaims(globalThis.navigator?.locks, clock),
+        dialogOf: (id) => legs.get(id)?.dialog(),
+        resume(ticket) {
+          const leg = createLeg(worldOf(ticket.id), { ticket })
+          legs.set(ticket.id, leg)
+          leg.refresh()
+        },
+      }),
+      media.sounds,
+    ),
     devices: media.devices,
     media: {
       remote: (id) => heard.get(id),
@@ -171,6 +188,15 @@ function handlerOf(handlers: WeakMap<Session, SessionDescriptionHandler>, sessio
   const found = handlers.get(session)
   if (found === undefined) throw new Error('A session without media.')
   return found
+}
+
+/** What outlives a reload and no more; none where the browser forbids even to look at it. */
+function pageStorage(): TicketStorage | undefined {
+  try {
+    return globalThis.sessionStorage
+  } catch {
+    return undefined
+  }
 }
 
 /** Gives one after the other, and begins again. */

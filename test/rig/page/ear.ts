@@ -10,8 +10,8 @@ export interface Heard {
 
 /** Listens to one track. */
 export interface Ear {
-  /** Calls `listener` with each window. */
-  listen(listener: (heard: Heard) => void): () => void
+  /** Calls `listener` with each window, and `over` when there will be no more. */
+  listen(listener: (heard: Heard) => void, over?: () => void): () => void
   close(): void
 }
 
@@ -31,19 +31,21 @@ export async function createEars(context: AudioContext, frequencies: readonly nu
       channelCountMode: 'explicit',
     })
     sound.connect(node).connect(nowhere)
-    const listeners = new Set<(heard: Heard) => void>()
+    const listeners = new Map<(heard: Heard) => void, () => void>()
     node.port.onmessage = ({ data }: MessageEvent<Heard>) => {
-      for (const listener of listeners) listener(data)
+      for (const listener of [...listeners.keys()]) listener(data)
     }
     return {
-      listen(listener) {
-        listeners.add(listener)
+      listen(listener, over = () => {}) {
+        listeners.set(listener, over)
         return () => void listeners.delete(listener)
       },
       close() {
         node.port.onmessage = null
         sound.disconnect()
         node.disconnect()
+        for (const over of listeners.values()) over()
+        listeners.clear()
       },
     }
   }

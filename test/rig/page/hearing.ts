@@ -1,5 +1,5 @@
 import type { Digits } from './digits.ts'
-import { createEars, type Ear } from './ear.ts'
+import { createEars, type Ear, type Heard } from './ear.ts'
 import { frequencies, soundsIn } from './sounds.ts'
 
 /** Listens to whatever a telephone plays, all of it. */
@@ -62,13 +62,15 @@ export async function createHearing(context: AudioContext, digits: Digits) {
 function steadySounds(ear: Ear): Promise<readonly string[]> {
   return new Promise((resolve) => {
     const seen: (readonly string[])[] = []
-    const stop = ear.listen((heard) => {
+    const hear = (heard: Heard) => {
       seen.push(soundsIn(heard))
       const last = seen.slice(-steady)
       const isSteady = last.length === steady && last.every((sounds) => String(sounds) === String(last[0]))
       if (!isSteady && seen.length < longestLook) return
       stop()
       resolve(isSteady ? (last[0] ?? []) : [...new Set(last.flat())].sort())
-    })
+    }
+    // a call that another session carries on has another track from then on
+    const stop = ear.listen(hear, () => resolve([]))
   })
 }

@@ -46,7 +46,7 @@ const options = { ...(password !== undefined && { password }), ...(usesDevice !=
 const { phone, hearing } = createTelephone({ exchange, microphones, listenTo }, person, options)
 const uncaught = watchUncaught()
 const events: PhoneSeen['events'][number][] = []
-for (const name of ['incoming', 'answered', 'ended', 'missed'] as const) {
+for (const name of ['incoming', 'resumed', 'answered', 'ended', 'missed'] as const) {
   phone.on(name, (call) => events.push({ name, call: call.getSnapshot() }))
 }
 

@@ -6,7 +6,7 @@ import { type NumberPlan, netherlands } from '../kernel/number-plan.ts'
 import { createStore, type Readable } from '../kernel/store.ts'
 import { type Call, type CallWorld, createLiveCall, type LiveCall } from './call.ts'
 import { createConsultation } from './consultation.ts'
-import type { CallSignal, IncomingCall } from './signal.ts'
+import type { CallSignal, IncomingCall, ResumedCall } from './signal.ts'
 import type { CallSnapshot } from './snapshot.ts'
 import { createSound } from './sound.ts'
 import type { CallId, CallTransport, DialOptions, TransferTarget } from './transport.ts'
@@ -23,6 +23,8 @@ export interface CallsSnapshot {
 export interface CallEvents {
   /** Somebody calls. */
   incoming: (call: Call) => void
+  /** A call of before this page was loaded goes on; its snapshot is what it was. */
+  resumed: (call: Call) => void
   /** A call was answered, by either side. */
   answered: (call: Call) => void
   /** A call is over; its snapshot says why. */
@@ -148,8 +150,21 @@ export function createCalls(transport: CallTransport, options: CallsOptions = {}
     emit('incoming', call)
     if (autoAnswer && call.can('answer')) call.answer()
   }
+  const resumed = (id: CallId, { dialled, via = [], ...was }: ResumedCall) => {
+    if (isClosed || live.has(id)) return
+    const birth = newborn(id, was.direction, was.startedAt)
+    const { call } = adopt({
+      ...birth,
+      ...was,
+      via,
+      media: 'connecting',
+      ...(dialled === undefined ? {} : { dialled }),
+    })
+    if (was.status === 'held') waiting.add(id)
+    emit('resumed', call)
+  }
   const signal = (id: CallId, news: CallSignal) => live.get(id)?.receive(news)
-  const stop = transport.open({ incoming, signal })
+  const stop = transport.open({ incoming, resumed, signal })
 
   const close = () => {
     if (isClosed) return

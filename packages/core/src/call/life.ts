@@ -119,8 +119,8 @@ export function createLife(birth: CallSnapshot, world: LifeWorld): Life {
 }
 
 /** Brings commands to the network; `cancelled` is told of a call that is hung up before it was dialled. */
-function createDelivery({ id, direction }: CallSnapshot, world: LifeWorld, cancelled: () => void) {
-  let isKnown = direction === 'incoming'
+function createDelivery({ id, status }: CallSnapshot, world: LifeWorld, cancelled: () => void) {
+  let isKnown = status !== 'dialing'
   let tellKnown = () => {}
   const known = new Promise<void>((resolve) => {
     tellKnown = resolve

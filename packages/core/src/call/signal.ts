@@ -17,6 +17,15 @@ export interface IncomingCall {
   readonly autoAnswer?: boolean
 }
 
+/** A call that began before this page did; its times are milliseconds since the Unix epoch. */
+export interface ResumedCall extends Omit<IncomingCall, 'autoAnswer'> {
+  readonly status: 'connected' | 'held'
+  readonly direction: 'outgoing' | 'incoming'
+  readonly startedAt: number
+  readonly connectedAt: number
+  readonly muted: boolean
+}
+
 /** Why a call ended, in words a person knows. `elsewhere` is not missed: another device of yours took it. */
 export type EndReason =
   | 'hung-up'

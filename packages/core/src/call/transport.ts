@@ -1,5 +1,5 @@
 import type { DialTarget } from '../kernel/number.ts'
-import type { CallSignal, IncomingCall } from './signal.ts'
+import type { CallSignal, IncomingCall, ResumedCall } from './signal.ts'
 
 /** A call's id: made where the call is born, unique for ever. */
 export type CallId = string
@@ -32,6 +32,8 @@ export type TransferTarget =
 export interface CallSink {
   /** Somebody calls. */
   incoming(id: CallId, call: IncomingCall): void
+  /** A call of before goes on: the page was loaded anew, or another tab had it. */
+  resumed(id: CallId, call: ResumedCall): void
   /** Something became true of a call; news about a call nobody knows is dropped. */
   signal(id: CallId, signal: CallSignal): void
 }

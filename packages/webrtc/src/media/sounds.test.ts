@@ -43,6 +43,7 @@ function setUp() {
   const calls = withSounds(bare, sounds)
   const close = calls.open({
     incoming: (id) => told.push(`incoming ${id}`),
+    resumed: (id) => told.push(`resumed ${id}`),
     signal: (id, { type }) => told.push(`${type} ${id}`),
   })
   const dial = (id: string) =>

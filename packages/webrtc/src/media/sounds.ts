@@ -91,6 +91,10 @@ export function withSounds(calls: CallTransport, sounds: Sounds): CallTransport 
           move(id, call.autoAnswer === true ? 'answering' : 'ringing')
           sink.incoming(id, call)
         },
+        resumed(id, call) {
+          move(id, 'talking')
+          sink.resumed(id, call)
+        },
         signal(id, signal) {
           const phase = phases.get(id)
           const next = phase === undefined ? undefined : phaseAfter(phase, signal)

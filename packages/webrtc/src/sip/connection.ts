@@ -17,8 +17,8 @@ export interface SipConnectionWorld {
   obstacle(): string | undefined
   /** The socket is gone: what needs it to go on does not. */
   dropped(): void
-  /** Connected again after a loss: the exchange must learn where our calls are. */
-  back(): void
+  /** There is a socket that was not there before: the exchange must learn where our calls are, before anything else. */
+  connected(): void
   /** The phone goes: its calls end first. */
   leaving(): void
 }
@@ -31,7 +31,6 @@ export function createSipConnection(world: SipConnectionWorld): ConnectionTransp
   const { socket } = world.agent
   let sink: ConnectionSink | undefined
   let status: 'off' | 'trying' | 'online' | 'waiting' = 'off'
-  let wasOnline = false
   let attempt = 0
   let refused = 0
   // each move of the connection makes what was under way stale
@@ -72,9 +71,15 @@ export function createSipConnection(world: SipConnectionWorld): ConnectionTransp
     lost: (error) => status === 'online' && failed(error),
   })
 
+  const connect = async () => {
+    if (socket.isConnected()) return
+    await socket.connect()
+    world.connected()
+  }
+
   const tryNow = async () => {
     const mine = enter('trying')
-    const steps = [world.prepare, () => socket.connect(), registration.register]
+    const steps = [world.prepare, connect, registration.register]
     try {
       for (const step of steps) {
         await step()
@@ -91,8 +96,6 @@ export function createSipConnection(world: SipConnectionWorld): ConnectionTransp
     attempt = 0
     refused = 0
     sink?.signal({ type: 'online' })
-    if (wasOnline) world.back()
-    wasOnline = true
   }
 
   const disconnect = () => void socket.disconnect().catch(() => {})
@@ -110,7 +113,6 @@ export function createSipConnection(world: SipConnectionWorld): ConnectionTransp
     if (isRegistered) await registration.unregister()
     if (turn !== mine) return
     await socket.disconnect()
-    wasOnline = false
     sink?.signal({ type: 'offline' })
   }
 

@@ -5,7 +5,7 @@ import type { Agent } from './agent.ts'
 import { forgetRequest, quietly } from './forget.ts'
 import { assertedParty, type Headers } from './identity.ts'
 import type { Leg } from './leg.ts'
-import { createLegMedia, type LegMediaWorld } from './leg-media.ts'
+import { createLegMedia, type LegMedia, type LegMediaWorld } from './leg-media.ts'
 import { createLine, type Line } from './line.ts'
 
 /** What a leg needs of the phone around it. */
@@ -35,7 +35,7 @@ export interface LegLife {
   /** The call is carried by this session from now on. */
   carry(line: Line): void
   /** Makes the line of a session; `established` is called when both sides agree. */
-  prepare(session: Session, established: (line: Line) => void): Line
+  prepare(session: Session, established: (line: Line) => void, wishes?: ReturnType<LegMedia['wishes']>): Line
   /** Its other side is handed to somebody else: when that one hangs up, it was transferred. */
   leave(isLeaving: boolean): void
   /** Until this resolves or rejects, an end of the session is not news: who gave the command is told. */
@@ -121,8 +121,8 @@ export function createLegLife(world: LegWorld): LegLife {
     carry(next) {
       line = next
     },
-    prepare(session, established) {
-      const media = createLegMedia(world, line?.media.wishes())
+    prepare(session, established, wishes = line?.media.wishes()) {
+      const media = createLegMedia(world, wishes)
       const made = createLine(
         {
           ...world,

@@ -5,6 +5,8 @@ import { handedOver, hangUp, hold, mute, sendInfo, transfer } from './in-call.ts
 import { answer, decline, replaceWith } from './incoming.ts'
 import { createLegLife, type LegLife, type LegWorld } from './leg-life.ts'
 import { dial } from './outgoing.ts'
+import { createResumption } from './resume.ts'
+import type { DialogId, Ticket } from './tickets.ts'
 
 export type { LegWorld } from './leg-life.ts'
 
@@ -12,6 +14,8 @@ export type { LegWorld } from './leg-life.ts'
 export interface Leg {
   send(command: CallCommand): Promise<void>
   session(): Session | undefined
+  /** The dialog that carries the call, or did in the page before this one. */
+  dialog(): DialogId | undefined
   /** Whether it comes in and nobody has answered it yet. */
   isRinging(): boolean
   /** Takes an INVITE with Replaces: another session carries on for this one, and the call goes on. */
@@ -20,7 +24,7 @@ export interface Leg {
   handOver(stage: HandOver): void
   /** The socket is gone. */
   lost(): void
-  /** Tells the exchange where we are after the socket was lost. */
+  /** Tells the exchange where we are, on a socket that was not there before. */
   refresh(): void
   /** Ends without waiting for anybody. */
   close(): void
@@ -33,15 +37,27 @@ export type HandOver = 'asked' | 'kept' | 'given'
 const longestHandOver = 3_000
 const connectionLost: CallEnd = { reason: 'connection-lost', by: 'network' }
 
-/** Makes a leg; give it an invitation that came in, or none to dial. */
-export function createLeg(world: LegWorld, invitation?: Invitation): Leg {
+/** What a call begins with: an invitation that came in, the ticket of a call that is taken up again, or nothing to dial. */
+export interface Beginning {
+  readonly invitation?: Invitation
+  readonly ticket?: Ticket
+}
+
+/** Makes a leg. */
+export function createLeg(world: LegWorld, { invitation, ticket }: Beginning = {}): Leg {
   const { clock } = world
   const life = createLegLife(world)
+  const commands = createCommands(world, life)
   if (invitation !== undefined) life.carry(life.prepare(invitation, () => {}))
+  const resumption = ticket && createResumption(world, life, ticket)
   const stateIs = (wanted: SessionState) => !life.isOver() && life.line()?.session.state === wanted
 
   return {
-    send: createCommands(world, life),
+    async send(command) {
+      await resumption?.done
+      await commands(command)
+    },
+    dialog: () => dialogOf(life.line()?.session) ?? resumption?.dialog,
     session: () => life.line()?.session,
     isRinging: () => invitation !== undefined && stateIs(SessionState.Initial),
     replaceWith: (next) => replaceWith(world, life, next),
@@ -51,19 +67,27 @@ export function createLeg(world: LegWorld, invitation?: Invitation): Leg {
     },
     lost() {
       if (stateIs(SessionState.Established)) life.line()?.negotiation.lost()
-      else if (!life.isOver()) life.giveUpAs(connectionLost)
+      else if (life.line() !== undefined && !life.isOver()) life.giveUpAs(connectionLost)
     },
     refresh() {
+      if (life.line() === undefined) return resumption?.attempt()
       if (!stateIs(SessionState.Established)) return
       const same = () => {}
       // a call that is gone on the other side ends by that; one that refuses is where it was
       life.line()?.negotiation.change(same, same).catch(same)
     },
     close() {
-      if (!life.isOver()) hangUp(life)
+      if (life.line() === undefined) life.finish({ reason: 'hung-up', by: 'me' })
+      else if (!life.isOver()) hangUp(life)
       life.line()?.media.close()
     },
   }
+}
+
+function dialogOf(session: Session | undefined): DialogId | undefined {
+  if (session?.dialog === undefined || session.state !== SessionState.Established) return undefined
+  const { callId, localTag, remoteTag } = session.dialog
+  return { callId, localTag, remoteTag }
 }
 
 function createCommands(world: LegWorld, life: LegLife): Leg['send'] {

@@ -45,7 +45,7 @@ export function setUp({ password = 'secret' }: Options = {}) {
     preempt: digest.preempt,
     obstacle: digest.obstacle,
     dropped: () => void told.push('dropped'),
-    back: () => void told.push('back'),
+    connected: () => void told.push('connected'),
     leaving: () => void told.push('leaving'),
   })
   const signals: ConnectionSignal[] = []

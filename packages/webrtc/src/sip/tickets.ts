@@ -1,0 +1,96 @@
+import type { CallId, Clock, Party, ResumedCall } from '@offhook/core'
+
+/** What a SIP dialog is known by, on our side (RFC 3261 section 12). */
+export interface DialogId {
+  readonly callId: string
+  readonly localTag: string
+  readonly remoteTag: string
+}
+
+/** What is needed to go on with a call after the page was loaded anew; nothing in it is a secret. */
+export interface Ticket {
+  readonly id: CallId
+  readonly call: ResumedCall
+  readonly dialog: DialogId
+}
+
+/** The part of `sessionStorage` that is used. */
+export type TicketStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+
+/** The tickets of one account in one tab. */
+export interface Tickets {
+  /** Those that are fresh enough for the exchange to have kept their calls; what cannot be read is none. */
+  read(): readonly Ticket[]
+  write(tickets: readonly Ticket[]): void
+}
+
+// shorter than an exchange keeps a call whose socket went
+const lifetime = 25_000
+
+/** Makes the tickets kept under a key; a browser that forbids storage keeps none. */
+export function createTickets(storage: TicketStorage | undefined, key: string, clock: Clock): Tickets {
+  return {
+    read() {
+      const kept = record(parse(guarded(() => storage?.getItem(key)) ?? ''))
+      const age = clock.now() - number(kept.at, Number.NEGATIVE_INFINITY)
+      if (!(age >= -lifetime && age <= lifetime) || !Array.isArray(kept.tickets)) return []
+      return kept.tickets.flatMap((ticket) => readTicket(record(ticket)) ?? [])
+    },
+    write(tickets) {
+      guarded(() => {
+        if (tickets.length === 0) storage?.removeItem(key)
+        else storage?.setItem(key, JSON.stringify({ at: clock.now(), tickets }))
+      })
+    },
+  }
+}
+
+function readTicket({ id, call: callValue, dialog: dialogValue }: Fields): Ticket | undefined {
+  const { callId, localTag, remoteTag } = record(dialogValue)
+  const call = readCall(record(callValue))
+  // they go into headers as they are
+  if (![callId, localTag, remoteTag].every(isToken) || typeof id !== 'string' || call === undefined) return undefined
+  return { id, call, dialog: { callId, localTag, remoteTag } as DialogId }
+}
+
+function readCall(fields: Fields): ResumedCall | undefined {
+  const { status, direction, startedAt, connectedAt, muted, dialled, via } = fields
+  if (status !== 'connected' && status !== 'held') return undefined
+  if (direction !== 'incoming' && direction !== 'outgoing') return undefined
+  if (typeof startedAt !== 'number' || typeof connectedAt !== 'number') return undefined
+  return {
+    ...{ status, direction, startedAt, connectedAt, muted: muted === true, remote: readParty(fields.remote) },
+    ...(typeof dialled === 'string' && { dialled }),
+    ...(Array.isArray(via) && { via: via.map(readParty) }),
+  }
+}
+
+function readParty(value: unknown): Party {
+  const { name, number } = record(value)
+  return { ...(typeof name === 'string' && { name }), ...(typeof number === 'string' && { number }) }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+const isToken = (value: unknown) => typeof value === 'string' && /^[\w.!%*+`'~()<>:\\"/[\]?{}@-]{1,256}$/.test(value)
+
+const record = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {})
+
+const number = (value: unknown, otherwise: number) => (typeof value === 'number' ? value : otherwise)
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function guarded<T>(act: () => T): T | undefined {
+  try {
+    return act()
+  } catch {
+    // storage is full or forbidden
+    return undefined
+  }
+}

@@ -1,0 +1,132 @@
+import type { CallSnapshot } from '@offhook/core'
+import { createExchange } from '@offhook/exchange'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { startAsterisk } from './rig/asterisk/index.ts'
+import { openBrowser, type RigBrowser } from './rig/browser.ts'
+import { eventually, hearsOnly, openPhonePage, type PhonePage } from './rig/browser-phone.ts'
+import type { ExchangeTold } from './rig/page/told.ts'
+
+interface House {
+  readonly told: ExchangeTold
+  stop(): Promise<void>
+}
+
+const houses = {
+  'the embedded exchange': async (): Promise<House> => {
+    const exchange = createExchange({ port: 0, demo: true, graceSeconds: 30 })
+    const { url } = await exchange.start()
+    return { told: { url: `${url.replace('http', 'ws')}/sip` }, stop: exchange.stop }
+  },
+  'Asterisk 22': async (): Promise<House> => {
+    const asterisk = await startAsterisk()
+    return { told: { url: asterisk.sipUrl, domain: asterisk.domain }, stop: asterisk.stop }
+  },
+}
+
+describe.each([
+  ['chromium', 'the embedded exchange'],
+  ['firefox', 'the embedded exchange'],
+  ['chromium', 'Asterisk 22'],
+] as const)('C15 a call is not lost: %s at %s', (kind, place) => {
+  let house: House
+  let browser: RigBrowser
+  let alice: PhonePage
+  let bob: PhonePage
+
+  beforeAll(async () => {
+    house = await houses[place]()
+    browser = await openBrowser(kind)
+    alice = await openPhonePage(browser, { exchange: house.told, person: 'alice' })
+    bob = await openPhonePage(browser, { exchange: house.told, person: 'bob' })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await house?.stop()
+  })
+  afterEach(async () => {
+    for (const phone of [alice, bob]) {
+      for (const { id } of (await phone.seen()).calls) await phone.giveTo(id, 'hangUp').catch(() => {})
+      await eventually(phone.seen, ({ calls }) => calls.length === 0, 'the telephone is free')
+      expect((await phone.seen()).uncaught).toEqual([])
+    }
+  })
+
+  const talk = async () => {
+    await alice.call('202')
+    await eventually(bob.seen, ({ calls }) => calls[0]?.status === 'ringing', 'bob is rung')
+    await bob.give('answer')
+    await hearsOnly(bob, ['alice'])
+    await hearsOnly(alice, ['bob'])
+    return only(alice)
+  }
+  const only = async (phone: PhonePage) => {
+    const [call] = (await phone.seen()).calls
+    if (call === undefined) throw new Error('There is no call.')
+    return call
+  }
+  const goesOn = async (phone: PhonePage, before: CallSnapshot, status: CallSnapshot['status'] = 'connected') => {
+    const seen = await eventually(phone.seen, ({ calls }) => calls[0]?.status === status, 'the call goes on')
+    expect(seen.events.map(({ name }) => name)).toEqual(['resumed'])
+    const { id, direction, remote, muted, startedAt } = before
+    expect(seen.calls[0]).toMatchObject({ id, direction, remote, muted })
+    // the timer does not jump
+    expect(Math.abs((seen.calls[0]?.startedAt ?? 0) - startedAt)).toBeLessThan(1_000)
+  }
+
+  test('the caller loads the page anew: the same call goes on, is heard, and can be hung up', async () => {
+    const before = await talk()
+    await alice.reload()
+    await goesOn(alice, before)
+    await hearsOnly(bob, ['alice'])
+    await hearsOnly(alice, ['bob'])
+    await alice.give('hangUp')
+    await eventually(bob.seen, ({ calls }) => calls.length === 0, 'bob is hung up on')
+  })
+
+  test('the callee loads the page anew, twice, and the caller hangs up', async () => {
+    await talk()
+    const before = await only(bob)
+    for (let turn = 0; turn < 2; turn++) {
+      await bob.reload()
+      await goesOn(bob, before)
+      await hearsOnly(alice, ['bob'])
+      await hearsOnly(bob, ['alice'])
+    }
+    await alice.give('hangUp')
+    await eventually(bob.seen, ({ calls }) => calls.length === 0, 'bob is hung up on')
+  })
+
+  test('a held call is still held, and is resumed', async () => {
+    await talk()
+    await alice.give('hold')
+    const before = await only(alice)
+    await alice.reload()
+    await goesOn(alice, before, 'held')
+    await hearsOnly(alice, [])
+    await alice.give('resume')
+    await hearsOnly(bob, ['alice'])
+    await hearsOnly(alice, ['bob'])
+  })
+
+  test('who was muted is still muted', async () => {
+    await talk()
+    await alice.give('mute')
+    const before = await only(alice)
+    await alice.reload()
+    await goesOn(alice, before)
+    await hearsOnly(alice, ['bob'])
+    await hearsOnly(bob, [])
+    await alice.give('unmute')
+    await hearsOnly(bob, ['alice'])
+  })
+
+  test('a call that ended while the page was away is over', async () => {
+    await talk()
+    await alice.page.tab.goto('about:blank')
+    await bob.give('hangUp')
+    await alice.page.tab.goBack()
+    await alice.page.tab.waitForFunction('window.isReady === true')
+    await alice.page.ask('connect')
+    await eventually(alice.seen, ({ calls }) => calls.length === 0, 'the call is over')
+  })
+})
