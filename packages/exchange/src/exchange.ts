@@ -2,15 +2,13 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { openApi } from './api/api.ts'
-import type { Telephones } from './api/telephones.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { provision } from './config/provision.ts'
 import type { ExchangeConfig, Settings } from './config/schema.ts'
 import { toSettings } from './config/settings.ts'
 import { createApp } from './http/app.ts'
 import { createLogger, type Logger } from './log/logger.ts'
-import { createCredentials } from './office/credentials.ts'
-import { sipPath } from './sip/socket.ts'
+import { openOffice } from './office/office.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
 import { openSwitchboard } from './switch/switchboard.ts'
@@ -95,13 +93,13 @@ async function openKept({ settings: { data, databaseUrl }, ...world }: World): P
   return data === undefined ? undefined : openStore({ data }, world)
 }
 
-async function serve(world: World, store: Store | undefined): Promise<Running> {
+async function serve(world: World, kept: Store | undefined): Promise<Running> {
   const { settings, logger } = world
   const server = createServer()
-  const switchboard = openSwitchboard(server, { ...world, store })
-  const desk = createCredentials({ clock: world.clock, realm: settings.realm, path: sipPath })
-  const telephones: Telephones = { of: () => ({ line: 'idle', device: 'offline' }), device: () => 'offline' }
-  const api = store && (await openApi({ ...world, store, telephones, desk }))
+  const office = await openOffice(world, kept)
+  const { store, desk } = office
+  const switchboard = openSwitchboard(server, { ...world, office })
+  const api = store && (await openApi({ ...world, store, telephones: office, desk }))
   const app = createApp({
     web: settings.web,
     connectSources: settings.connectSources,
@@ -115,13 +113,15 @@ async function serve(world: World, store: Store | undefined): Promise<Running> {
     const closed = closeServer(server)
     await switchboardStopped
     await closed
-    await store?.close()
+    await office.close()
+    await kept?.close()
   }
   try {
     return { address: await listen(server, settings.port, settings.host), stop }
   } catch (error) {
     await switchboard.stop()
     await api?.stop()
+    await office.close()
     throw error
   }
 }
