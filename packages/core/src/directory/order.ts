@@ -63,6 +63,14 @@ export function createOrder(): Order {
 
 export const byKey = (a: Entry, b: Entry): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
 
+/** Favourites first, then those called lately (uids, the last one first), then the rest; each in their order. */
+export function ranked(contacts: readonly Contact[], recent: readonly string[]): readonly Contact[] {
+  const places = new Map(recent.map((uid, place) => [uid, place]))
+  const placeOf = ({ favourite, uid }: Contact) => (favourite ? -1 : (places.get(uid) ?? recent.length))
+  const entries = contacts.map((contact) => ({ ...entryOf(contact), place: placeOf(contact) }))
+  return entries.sort((a, b) => a.place - b.place || byKey(a, b)).map(({ contact }) => contact)
+}
+
 export const entryOf = (contact: Contact): Entry => ({ key: keyOf(contact), contact })
 
 const isBehind = (first: Entry | undefined, entry: Entry) => first !== undefined && byKey(first, entry) > 0
