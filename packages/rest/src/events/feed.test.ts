@@ -1,6 +1,6 @@
 import { createPhone, type PersonPresence } from '@offhook/core'
 import { expect, onTestFinished, test } from 'vitest'
-import { createFakeServer, createFakeStreams, json, noNetwork, problem } from '../http/fake-server.ts'
+import { createFakeServer, createFakeStreams, json, noNetwork, problem } from '../http/fake-server.test.fixture.ts'
 import { createBackend } from '../index.ts'
 
 const since = '2026-11-23T09:00:00.000Z'

@@ -8,7 +8,7 @@ import {
   json,
   noNetwork,
   problem,
-} from '../http/fake-server.ts'
+} from '../http/fake-server.test.fixture.ts'
 import { type BackendOptions, createBackend, passwordGrant } from '../index.ts'
 
 const profile = {
@@ -112,17 +112,18 @@ test('a session that cannot be renewed is over, and says why', async () => {
 })
 
 test('a server that does not answer ends no session: what is good still is used, and it is asked again', async () => {
-  const { becomes, pass, next, use, status, at, bearer } = open({ token: passwordGrant('alice@example.nl', 'alice') })
+  const { becomes, pass, on, use, status, at, bearer } = open({ token: passwordGrant('alice@example.nl', 'alice') })
   await becomes('signed-in')
   await pass((five - 50) * 1_000)
-  next('POST /v1/sign-in', noNetwork)
+  on('POST /v1/sign-in', noNetwork)
   expect(await use()).toBeUndefined()
   expect(at('PATCH /v1/me').map(bearer)).toEqual(['Bearer access-1'])
   await pass(60_000)
-  const busy = () => problem(503, 'unavailable')
-  next('POST /v1/sign-in', busy, busy, busy)
+  on('POST /v1/sign-in', () => problem(503, 'unavailable'))
   expect([await use(), status()]).toEqual(['unavailable', 'signed-in'])
+  on('POST /v1/sign-in', () => json({ accessToken: 'access-9', expiresIn: five, personId: 'alice' }))
   expect(await use()).toBeUndefined()
+  expect(at('PATCH /v1/me').map(bearer).at(-1)).toBe('Bearer access-9')
 })
 
 const jwt = (claims: object) => `${btoa('{"alg":"none"}')}.${btoa(JSON.stringify(claims))}.`
