@@ -10,6 +10,7 @@ import { createRegistrar } from '../sip/registrar.ts'
 import { openSockets, type Sockets } from '../sip/socket.ts'
 import { createBoard } from './board.ts'
 import { receiveInvite } from './invite.ts'
+import type { Office } from './office.ts'
 import { transfer } from './transfer.ts'
 
 /** What the switchboard lives in. */
@@ -18,7 +19,7 @@ export interface SwitchboardWorld {
   readonly clock: Clock
   readonly logger: Logger
   /** What is known of people, and where the history goes. */
-  readonly office: BackOffice
+  readonly office: Office & Pick<BackOffice, 'desk'>
 }
 
 /** Everything that speaks SIP. */
