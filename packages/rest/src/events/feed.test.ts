@@ -1,7 +1,7 @@
 import { createPhone, type PersonPresence } from '@offhook/core'
 import { expect, onTestFinished, test } from 'vitest'
-import { createFakeServer, createFakeStreams, json, noNetwork, problem } from '../http/fake-server.test.fixture.ts'
 import { createBackend } from '../index.ts'
+import { createFakeServer, createFakeStreams, json, noNetwork, problem } from '../testing/fake-server.fixture.ts'
 
 const since = '2026-11-23T09:00:00.000Z'
 const presence = (status: string, id = 'alice') => ({

@@ -1,7 +1,7 @@
 import { OffhookError } from '@offhook/core'
 import { expect, test } from 'vitest'
 import { routes } from '../contract/index.ts'
-import { createFakeServer, json, noNetwork, problem } from './fake-server.test.fixture.ts'
+import { createFakeServer, json, noNetwork, problem } from '../testing/fake-server.fixture.ts'
 import { createHttp } from './http.ts'
 
 const missed = { unseen: 2 }

@@ -1,5 +1,6 @@
 import { createPhone, type OffhookError } from '@offhook/core'
 import { expect, onTestFinished, test } from 'vitest'
+import { type BackendOptions, createBackend, passwordGrant } from '../index.ts'
 import {
   type Arrived,
   createFakeServer,
@@ -8,8 +9,7 @@ import {
   json,
   noNetwork,
   problem,
-} from '../http/fake-server.test.fixture.ts'
-import { type BackendOptions, createBackend, passwordGrant } from '../index.ts'
+} from '../testing/fake-server.fixture.ts'
 
 const profile = {
   ...{ id: 'alice', name: 'Alice', initials: 'A', email: 'alice@example.nl', extension: '201', language: 'nl' },
