@@ -47,8 +47,21 @@ export async function openSwitch(
     callOver: ({ user }, call) => void told.calls.push({ user, ...call }),
   }
   const desk = createCredentials({ clock, realm: settings.realm, path: '/sip' })
+  const served = await serve({ settings, clock, logger, office: { ...office, desk } })
+  /** The records of somebody, when there are as many in all. */
+  const records = async (inAll: number) => {
+    await eventually(() => told.calls.length >= inAll)
+    // one too many would come at once
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    return (user: string) => told.calls.filter((call) => call.user === user)
+  }
+  return { ...served, records, told, desk }
+}
+
+/** A switch on a port of its own, and phones on it; all gone after the test. */
+export async function serve(world: SwitchboardWorld) {
   const server = createServer()
-  const switchboard = openSwitchboard(server, { settings, clock, logger, office: { ...office, desk } })
+  const switchboard = openSwitchboard(server, world)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo // a TCP server has no other kind of address
   const phones: Phone[] = []
@@ -73,14 +86,7 @@ export async function openSwitch(
     if (response.status !== 200) throw new Error(`${user} could not register: ${response.first}`)
     return phone
   }
-  /** The records of somebody, when there are as many in all. */
-  const records = async (inAll: number) => {
-    await eventually(() => told.calls.length >= inAll)
-    // one too many would come at once
-    await new Promise((resolve) => setTimeout(resolve, 30))
-    return (user: string) => told.calls.filter((call) => call.user === user)
-  }
-  return { connect, signIn, records, told, desk, stop, counts: () => switchboard.counts }
+  return { connect, signIn, stop, counts: () => switchboard.counts }
 }
 
 function routeOf({ rules = [], outside = [], ...route }: Wishes, callers: 'inside' | 'outside'): Route {
