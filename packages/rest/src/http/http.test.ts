@@ -70,6 +70,13 @@ test('a server that stumbles is asked again, three times in all, and then it is 
   expect(at('GET /v1/me/history/missed').length).toBe(6)
 })
 
+test('a change that a server failed at is not tried again behind the back of who asked', async () => {
+  const { http, outcome, on, at } = client()
+  on('PUT /v1/me/presence', () => problem(500, 'refused'))
+  expect(codeOf(await outcome(http.call(routes.setPresence, { body: { status: 'lunch' } })))).toBe('refused')
+  expect(at('PUT /v1/me/presence').length).toBe(1)
+})
+
 test('what would be done twice is not sent twice; with an Idempotency-Key it is, with the same key', async () => {
   const { http, outcome, on, at } = client()
   for (const line of ['POST ', 'PUT ', 'PATCH ']) on(line, noNetwork)
