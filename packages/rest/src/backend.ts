@@ -115,9 +115,11 @@ function createLife({ session, feed }: Pick<Wire, 'session' | 'feed'>): () => ()
       reading = new AbortController()
       feed.run(reading.signal)
     }
-    if (isSignedIn || reading === undefined) return
-    reading.abort()
-    reading = undefined
+    if (!isSignedIn) {
+      reading?.abort()
+      reading = undefined
+    }
+    if (session.getSnapshot().status === 'signed-out') feed.forget()
   }
   session.subscribe(follow)
 

@@ -143,7 +143,13 @@ async function authorised(world: HttpWorld, route: Route, url: string, request: 
   const send = (token?: string) => {
     const headers = new Headers(request.headers)
     if (token !== undefined) headers.set('Authorization', `Bearer ${token}`)
-    return fetch(url, { ...request, headers, cache: 'no-store', ...(hasCookie ? { credentials: 'include' } : {}) })
+    return fetch(url, {
+      ...request,
+      headers,
+      cache: 'no-store',
+      redirect: 'error',
+      ...(hasCookie ? { credentials: 'include' } : {}),
+    })
   }
   if (route.auth === 'nobody') return send()
   const token = await abortable(world.token(), request.signal)
