@@ -40,7 +40,8 @@ export async function serve(world: World, kept: Store | undefined): Promise<Runn
   const api = store && (await openApi({ ...world, store, telephones: office, desk }))
   const app = createApp({
     web: settings.web,
-    connectSources: settings.connectSources,
+    // the page asks an issuer itself who somebody is
+    connectSources: [...settings.connectSources, ...settings.providers.map(({ issuer }) => new URL(issuer).origin)],
     health: () => switchboard.counts,
     api: api && store && { ...api, store, logger, origins: settings.origins },
   })
