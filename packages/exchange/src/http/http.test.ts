@@ -94,7 +94,9 @@ test('the page may open a socket to its own exchange, ask its issuers and what i
   const { headers } = await fetch(url)
   const policy = headers.get('content-security-policy')
   const { host } = new URL(url)
-  expect(policy).toContain(`connect-src 'self' ws://${host} wss://${host} wss://pbx.example.nl https://login.example.nl;`)
+  expect(policy).toContain(
+    `connect-src 'self' ws://${host} wss://${host} wss://pbx.example.nl https://login.example.nl;`,
+  )
   expect(policy).toContain("default-src 'self'")
   expect(policy).toContain("object-src 'none'")
   expect(headers.get('x-content-type-options')).toBe('nosniff')
