@@ -152,6 +152,20 @@ describe('C1 who calls', () => {
     expect(lookup).toHaveBeenCalledTimes(1)
   })
 
+  test('is everybody who has the number, as they come and go', () => {
+    const number = '+31201234567'
+    const all = ['a', 'b', 'c'].map((uid) => withNumber(uid, uid, number))
+    const { directory, tell } = ready(all)
+    const known = () => uids(directory.lookup('020 123 4567'))
+    expect(known()).toEqual(['a', 'b', 'c'])
+    tell().contacts([withNumber('b', 'b', '202'), contact('a', 'a', { phones: [{ number }, { number }] })])
+    expect([known(), uids(directory.lookup('202'))]).toEqual([['c', 'a'], ['b']])
+    tell().removed(['c', 'a'])
+    expect([known(), uids(directory.lookup('202'))]).toEqual([[], ['b']])
+    tell().contacts(all)
+    expect([known().sort(), directory.lookup('202')]).toEqual([['a', 'b', 'c'], []])
+  })
+
   test('is another one when numbers change, and nobody when the contact is gone', () => {
     const { directory, tell } = ready([withNumber('a', 'Ada', '+31201234567')])
     tell().contacts([withNumber('a', 'Ada', '+31209999999')])
