@@ -50,7 +50,6 @@ function PasswordForm({ email, onEmail, onForgotten }: PasswordFormProps) {
       <FormField
         label={words.email}
         type="email"
-        name="email"
         data-testid="email"
         autoComplete="username"
         value={email}
@@ -59,7 +58,6 @@ function PasswordForm({ email, onEmail, onForgotten }: PasswordFormProps) {
       <FormField
         label={words.password}
         type="password"
-        name="password"
         data-testid="password"
         autoComplete="current-password"
         value={password}

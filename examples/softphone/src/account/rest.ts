@@ -1,5 +1,6 @@
 import { type BackendParts, createPhone, OffhookError } from '@offhook/core'
 import { type Backend, createBackend } from '@offhook/rest'
+import { openIdConnect } from '@offhook/rest/oidc'
 import { sipTransport } from '@offhook/webrtc'
 import type { BackEnd, OpenBackEnd } from './back-end.ts'
 
@@ -13,7 +14,7 @@ export async function findBackEnd(url: string): Promise<OpenBackEnd | undefined>
     // what does not answer now may do so in a moment; what answers something else is no back end
     if (!(error instanceof OffhookError) || error.code !== 'unavailable') return undefined
   }
-  return ({ remember }) => openBackEnd(createBackend({ url, remember }))
+  return ({ remember }) => openBackEnd(createBackend({ url, ...(remember && { remember, provider: openIdConnect() }) }))
 }
 
 function openBackEnd(backend: Backend): BackEnd {

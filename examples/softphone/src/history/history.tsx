@@ -23,7 +23,9 @@ export function HistoryPane({ history }: { history: History }) {
   return (
     <section className="pane" aria-label={words.title} data-testid="history">
       <header className="pane-head">
-        <h2 className="pane-title">{words.title}</h2>
+        <div className="pane-title">
+          <h2>{words.title}</h2>
+        </div>
         <SearchField text={text} onChange={setText} label={words.search} />
         <Segments
           legend={words.filter}

@@ -7,6 +7,7 @@ import { Contacts } from '../contacts/contacts.tsx'
 import { DialPanel } from '../dial/dial-panel.tsx'
 import { HistoryPane } from '../history/history.tsx'
 import { NoticeBoard } from '../notices/notice-board.tsx'
+import { useProfilePreferences } from '../preferences/use-profile.ts'
 import { Settings } from '../settings/settings.tsx'
 import { Help } from '../shortcuts/help.tsx'
 import { useShortcuts } from '../shortcuts/use-shortcuts.ts'
@@ -69,5 +70,6 @@ function Surroundings() {
   useShortcuts()
   usePageTitle()
   useNotifications()
+  useProfilePreferences()
   return null
 }

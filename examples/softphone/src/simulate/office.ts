@@ -73,7 +73,13 @@ export function officeDoor(office: Office, entered: (user: string) => void): Acc
     open(sink) {
       open = (transport) => {
         stop()
-        stop = transport.open({ signal: (news) => news.type !== 'methods' && sink.signal(news) })
+        stop = transport.open({
+          signal(news) {
+            // what it says before somebody signs in was said here already
+            const isKnown = news.type === 'methods' || (news.type === 'signed-out' && news.reason === 'none')
+            if (!isKnown) sink.signal(news)
+          },
+        })
       }
       const methods = { password: true, reset: true, providers: [{ id: 'entra', name: 'Microsoft' }] }
       Promise.resolve().then(() => {

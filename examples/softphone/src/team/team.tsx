@@ -13,7 +13,9 @@ export function Team() {
   return (
     <section className="pane" aria-label={team.title} data-testid="team">
       <header className="pane-head">
-        <h2>{team.title}</h2>
+        <div className="pane-title">
+          <h2>{team.title}</h2>
+        </div>
         <SearchField text={text} onChange={setText} label={team.search} />
       </header>
       <PeopleList text={text} book={book} emptiness={team.empty} />
