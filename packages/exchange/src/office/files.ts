@@ -9,6 +9,7 @@ import type {
   Schedule,
 } from '@offhook/core'
 import type { EventType } from '@offhook/rest/contract'
+import type { Clock } from '../clock.ts'
 import { contentOf } from '../events-stream/wire.ts'
 import type { Logger } from '../log/logger.ts'
 import type { StoreEvent } from '../store/events/outbox.ts'
@@ -46,17 +47,20 @@ export interface Files {
 /** What the files need from outside. */
 export interface FilesOptions {
   readonly store: Store
+  readonly clock: Clock
   readonly logger: Logger
   /** A file is new, other or gone. */
   changed(person: string, file: File | undefined): void
 }
 
 const atOnce = 20
+const retryMs = 1000
 
 /** Reads everybody's file and keeps it; throws what the store throws. */
-export async function openFiles({ store, logger, changed }: FilesOptions): Promise<Files> {
+export async function openFiles({ store, clock, logger, changed }: FilesOptions): Promise<Files> {
   const files = new Map<string, File>()
   let officeHours: Schedule = (await store.forwarding.officeHours()).value
+  const cancels = new Set<() => void>()
   let position = 0
   let isClosed = false
 
@@ -85,19 +89,34 @@ export async function openFiles({ store, logger, changed }: FilesOptions): Promi
     for (let from = 0; from < ids.length; from += atOnce) await Promise.all(ids.slice(from, from + atOnce).map(read))
     for (const id of [...files.keys()]) if (!ids.includes(id)) forget(id)
   }
-  const failed = () => logger.warn('a file of the back office cannot be read')
+  /** Reads until it could be read: what was told is not told again. */
+  const surely = (reading: () => Promise<void>): void => {
+    reading().catch(() => {
+      if (isClosed) return
+      logger.warn('a file of the back office cannot be read')
+      cancels.add(clock.after(retryMs, () => surely(reading)))
+    })
+  }
 
-  const hear = ({ id, type, person, subject, ...event }: StoreEvent) => {
-    if (id <= position) return
-    position = id
+  const file = ({ id, type, person, subject, ...event }: StoreEvent) => {
     // every event is written by this program, with the data its type has
     const data = contentOf({ id, type, ...event }).value as never
     const news = readers[type as EventType]
-    if (news) update(person ?? subject, (file) => news(data, file))
+    if (news) update(person ?? subject, (before) => news(data, before))
     if (type === 'forwarding.updated') officeHours = (data as ForwardingDocument).officeHours
     if (type === 'presence.removed' && subject !== undefined) forget(subject)
     // somebody new
-    if (type === 'presence.updated' && subject !== undefined && !files.has(subject)) read(subject).catch(failed)
+    if (type === 'presence.updated' && subject !== undefined && !files.has(subject)) surely(() => read(subject))
+  }
+  const hear = (event: StoreEvent) => {
+    if (event.id <= position) return
+    position = event.id
+    try {
+      file(event)
+    } catch {
+      // written by another program, perhaps: what is true is in the store
+      surely(readAll)
+    }
   }
   const sink = {
     opened: (id: number) => {
@@ -106,7 +125,7 @@ export async function openFiles({ store, logger, changed }: FilesOptions): Promi
     event: hear,
     reset: (id: number) => {
       position = id
-      readAll().catch(failed)
+      surely(readAll)
     },
   }
 
@@ -137,6 +156,7 @@ export async function openFiles({ store, logger, changed }: FilesOptions): Promi
     close() {
       isClosed = true
       stop()
+      for (const cancel of cancels) cancel()
     },
   }
 }

@@ -43,7 +43,7 @@ export async function openOffice(world: OfficeWorld, store: Store | undefined): 
 async function overStore({ settings, clock, logger }: OfficeWorld, store: Store): Promise<Omit<BackOffice, 'desk'>> {
   const staff = createStaff(settings)
   const telephones = createTelephones(clock)
-  const files = await openFiles({ store, logger, changed: staff.put })
+  const files = await openFiles({ store, clock, logger, changed: staff.put })
   const { sawDevice, forget, caughtUp } = files
   const clerk = createClerk({ store, clock, logger, telephones, sawDevice, gone: forget })
   // what was told by a process that did not end well is not true any more
@@ -54,8 +54,9 @@ async function overStore({ settings, clock, logger }: OfficeWorld, store: Store)
     store: heeded(store, { clock, caughtUp }),
     routeTo: ({ id }, callers) => routeOf(files, id, { callers, at: clock.now() }),
     lineChanged({ id }, line) {
-      if (telephones.setLine(id, line)) clerk.presence(id)
-      clerk.devices(id)
+      const { isSeen, areDevices } = telephones.setLine(id, line)
+      if (isSeen) clerk.presence(id)
+      if (areDevices) clerk.devices(id)
     },
     devicesChanged({ id, isGateway }, devices) {
       if (isGateway) return

@@ -5,8 +5,8 @@ import type { LineNews, ReachableDevice } from '../switch/office.ts'
 
 /** What the telephones of everybody do, in the memory of this process: after a start nobody has one and nobody is in a call. */
 export interface TelephoneBoard extends Telephones {
-  /** Whether that changed what others see of the person. */
-  setLine(person: string, line: LineNews): boolean
+  /** What that changed: of the line that others see, and of the state of devices. */
+  setLine(person: string, line: LineNews): { readonly isSeen: boolean; readonly areDevices: boolean }
   /** What that changed: which devices came or went, and whether others see another person for it. */
   setDevices(person: string, devices: readonly ReachableDevice[]): DeviceChange
 }
@@ -46,9 +46,9 @@ export function createTelephones({ now }: Pick<Clock, 'now'>): TelephoneBoard {
     },
     setLine(person, line) {
       const before = get(person)
-      const isOther = before.line.status !== line.status
-      known.set(person, { ...before, line, ...(isOther && { lineSince: now() }) })
-      return isOther
+      const isSeen = before.line.status !== line.status
+      known.set(person, { ...before, line, ...(isSeen && { lineSince: now() }) })
+      return { isSeen, areDevices: before.line.inCall.join() !== line.inCall.join() }
     },
     setDevices(person, devices) {
       const before = get(person)

@@ -274,3 +274,12 @@ test('H1 a clock that is set back during a call does not make it end before it b
     expect(answeredAt).toBeGreaterThanOrEqual(startedAt)
   }
 })
+
+test('H1 who calls themself has one record of it', async () => {
+  const { signIn, records } = await openSwitch()
+  const [desk, laptop] = [await signIn('alice'), await signIn('alice')]
+  const { callerSide } = await connected(desk, laptop, '201')
+  await desk.inside(callerSide, 'BYE').final()
+  const of = await records(1)
+  expect(of('alice')).toMatchObject([{ direction: 'outgoing', kind: 'answered', from: alice, to: alice }])
+})
