@@ -11,7 +11,7 @@ const mayUse = {
   'examples/softphone': ['core', 'webrtc', 'rest'],
 }
 
-const entries = '^packages/[^/]+/src/(index[.]ts|testing/index[.]ts)$'
+const entries = '^packages/[^/]+/src/(index|(testing|oidc|contract)/index|contract/openapi)[.]ts$'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

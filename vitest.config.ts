@@ -23,8 +23,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          // browsers, exchanges and Asterisk: one file at a time, and not while the unit tests want the processor
-          fileParallelism: false,
+          // browsers, exchanges and Asterisk wait more than they work: two files at a time, but not beside the unit tests
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

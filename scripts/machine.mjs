@@ -1,15 +1,18 @@
-// What `npm test` needs beyond npm: two browsers, fonts and Asterisk 22. Node built-ins only, as it runs before anything is installed.
+// What `npm test` needs beyond npm: two browsers, fonts, PostgreSQL 15 and Asterisk 22. Node built-ins only, as it runs before
+// anything is installed.
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
 import { homedir, networkInterfaces } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fetchAsterisk } from './machine/asterisk.mjs'
 import { barrierTo, install } from './machine/debian.mjs'
+import { findPostgres, installWithServer, postgresPackage } from './machine/postgres.mjs'
 
 /** Each part, the Debian package that brings it, and where it lies when it is there. */
 const packages = [
   { part: 'chromium', name: 'chromium', find: () => onPath('chromium') },
   { part: 'firefox', name: 'firefox-esr', find: () => onPath('firefox-esr') ?? onPath('firefox') },
   { part: 'fonts', name: 'fonts-dejavu-core', find: () => filledFolder('/usr/share/fonts') },
+  { part: 'postgres', name: postgresPackage(), find: findPostgres },
 ]
 const debootstrap = { part: 'debootstrap', name: 'debootstrap', find: () => onPath('debootstrap') }
 
@@ -69,7 +72,7 @@ async function installAbsent(absent, log) {
   const names = absent.map(({ name }) => name)
   log(`Installing ${names.join(', ')} with apt-get (a minute or two) …`)
   const started = Date.now()
-  const why = await install(names)
+  const why = await (names.includes(postgresPackage()) ? installWithServer(names) : install(names))
   if (!why) log(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`)
   return why
 }

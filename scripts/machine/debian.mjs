@@ -106,7 +106,7 @@ function oneLineEntries(text) {
 }
 
 /** @returns {Record<string, string>} */
-function osRelease() {
+export function osRelease() {
   if (!existsSync('/etc/os-release')) return {}
   const lines = readFileSync('/etc/os-release', 'utf8').matchAll(/^(\w+)="?([^"\n]*)"?$/gm)
   return Object.fromEntries([...lines].map(([, name, value]) => [name, value]))

@@ -1,6 +1,7 @@
 import { useLayoutEffect } from 'react'
 import type { Session, Sessions } from './account/session.ts'
 import { SignIn } from './account/sign-in.tsx'
+import { iconUrl } from './design/icon.ts'
 import { words } from './i18n/language.ts'
 import type { PreferenceStore } from './preferences/preferences.ts'
 import { Shell } from './shell/shell.tsx'
@@ -22,18 +23,29 @@ export function App({ sessions, preferences }: AppProps) {
   }, [language, theme])
   return (
     <PageContext value={{ sessions, preferences, words: words[language] }}>
-      {isInside(session) ? (
-        <WorkspaceContext value={session.workspace}>
-          <Shell />
-        </WorkspaceContext>
-      ) : (
-        <SignIn session={session} />
-      )}
+      <Inside session={session} />
     </PageContext>
   )
 }
 
 /** Who comes by a link sees the phone at once, and the connection being made in it. */
-function isInside(session: Session): session is Exclude<Session, { status: 'signed-out' }> {
-  return session.status === 'signed-in' || (session.status === 'signing-in' && session.by === 'link')
+function Inside({ session }: { session: Session }) {
+  const isLink = session.status === 'resuming' || (session.status === 'signing-in' && session.by === 'link')
+  const workspace = 'workspace' in session && (session.status === 'signed-in' || isLink) ? session.workspace : undefined
+  if (workspace === undefined) return isLink ? <Splash /> : <SignIn session={session} />
+  return (
+    <WorkspaceContext value={workspace}>
+      <Shell />
+    </WorkspaceContext>
+  )
+}
+
+/** The moment in which nobody knows yet who is signed in. */
+function Splash() {
+  return (
+    <main className="splash" aria-busy="true">
+      <h1 className="for-ears">Offhook</h1>
+      <img src={iconUrl()} width="40" height="40" alt="" />
+    </main>
+  )
 }

@@ -1,10 +1,10 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { demoAccount, linkAs, ownExchange, personInLink } from './account/account.ts'
-import { type OpenLine, openSipLine } from './account/line.ts'
-import { createSessions, type Sessions } from './account/session.ts'
+import { openSipLine } from './account/line.ts'
+import { findBackEnd } from './account/rest.ts'
+import { createSessions, type Sessions, type SessionWorld } from './account/session.ts'
 import { App } from './app.tsx'
-import { personWith } from './colleagues/people.ts'
 import './design/tokens.css'
 import './design/base.css'
 import './design/controls.css'
@@ -13,19 +13,21 @@ import { createPreferences } from './preferences/preferences.ts'
 
 const { location, history, navigator } = window
 
-/** SIP, or in development with `?simulate` an exchange inside the page. */
-async function chooseLine(): Promise<OpenLine> {
-  if (!import.meta.env.DEV || !new URLSearchParams(location.search).has('simulate')) return openSipLine
-  const { openSimulatedLine } = await import('./simulate/simulate.ts')
-  return openSimulatedLine
+/** The back end of this page or an exchange alone; in development with `?simulate` an office inside the page. */
+async function chooseWorld(): Promise<SessionWorld> {
+  if (import.meta.env.DEV && new URLSearchParams(location.search).has('simulate')) {
+    const { openSimulation } = await import('./simulate/simulate.ts')
+    return openSimulation()
+  }
+  return { openLine: openSipLine, openBackEnd: await findBackEnd(location.origin) }
 }
 
 /** Keeps the demo person in the link, so that a reload or a copied link is the same person. */
 function followInLink(sessions: Sessions): void {
   sessions.subscribe(() => {
     const session = sessions.getSnapshot()
-    if (session.status === 'signing-in') return
-    const person = session.status === 'signed-in' ? personWith(session.workspace.owner.user) : undefined
+    if (session.status === 'signing-in' || session.status === 'resuming') return
+    const person = session.status === 'signed-in' ? session.demo : undefined
     history.replaceState(null, '', linkAs(location.href, person))
   })
 }
@@ -39,10 +41,10 @@ function storageOf(): Storage | undefined {
   }
 }
 
-const sessions = createSessions(await chooseLine())
+const sessions = createSessions(await chooseWorld())
 const preferences = createPreferences(navigator.languages, storageOf())
 const person = personInLink(location.search)
-if (person) sessions.signIn(demoAccount(person, ownExchange(location)), 'link')
+if (person) sessions.signInAs(person, demoAccount(person, ownExchange(location)), 'link')
 followInLink(sessions)
 const root = document.getElementById('root')
 if (root)

@@ -89,6 +89,7 @@ export type { Directory, DirectoryOptions, DirectorySnapshot } from './directory
 export { createDirectory, directoryPart } from './directory/directory.ts'
 export type { Editing, Met, MetParty } from './directory/edit.ts'
 export { contactLimits } from './directory/fields.ts'
+export type { Finding } from './directory/find.ts'
 export type { ListOptions } from './directory/holdings.ts'
 export type { ReadContact, ReadProblem } from './directory/imported.ts'
 export type { SourceStatus } from './directory/machine.ts'

@@ -1,26 +1,11 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
-import { openApi } from './api/api.ts'
-import type { Telephones } from './api/telephones.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { provision } from './config/provision.ts'
-import type { ExchangeConfig, Settings } from './config/schema.ts'
+import type { ExchangeConfig } from './config/schema.ts'
 import { toSettings } from './config/settings.ts'
-import { createApp } from './http/app.ts'
 import { createLogger, type Logger } from './log/logger.ts'
-import { createCredentials } from './office/credentials.ts'
-import { sipPath } from './sip/socket.ts'
+import { type Address, type Running, serve, type World } from './serve.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
-import { openSwitchboard } from './switch/switchboard.ts'
-
-/** Where a started exchange listens. */
-export interface Address {
-  readonly port: number
-  /** Of the web page and `GET /healthz`; SIP is at `/sip` of the same host and port. */
-  readonly url: string
-}
 
 /** A telephone exchange in this process. */
 export interface Exchange {
@@ -38,19 +23,6 @@ export interface ExchangeOptions {
   /** Warnings and worse to standard error unless given. */
   readonly logger?: Logger
   readonly clock?: Clock
-}
-
-/** What every part of an exchange shares. */
-interface World {
-  readonly settings: Settings
-  readonly clock: Clock
-  readonly logger: Logger
-}
-
-/** Something that runs until it is stopped. */
-interface Running {
-  readonly address: Address
-  stop(): Promise<void>
 }
 
 /** Makes an exchange; throws a ConfigError that names the first wrong key of the configuration. */
@@ -93,56 +65,4 @@ async function run(world: World): Promise<Running> {
 async function openKept({ settings: { data, databaseUrl }, ...world }: World): Promise<Store | undefined> {
   if (databaseUrl !== undefined) return openStore({ databaseUrl }, world)
   return data === undefined ? undefined : openStore({ data }, world)
-}
-
-async function serve(world: World, store: Store | undefined): Promise<Running> {
-  const { settings, logger } = world
-  const server = createServer()
-  const switchboard = openSwitchboard(server, { ...world, store })
-  const desk = createCredentials({ clock: world.clock, realm: settings.realm, path: sipPath })
-  const telephones: Telephones = { of: () => ({ line: 'idle', device: 'offline' }), device: () => 'offline' }
-  const api = store && (await openApi({ ...world, store, telephones, desk }))
-  const app = createApp({
-    web: settings.web,
-    connectSources: settings.connectSources,
-    health: () => switchboard.counts,
-    api: api && store && { ...api, store, logger, origins: settings.origins },
-  })
-  server.on('request', getRequestListener(app.fetch))
-  const stop = async () => {
-    const switchboardStopped = switchboard.stop()
-    await api?.stop()
-    const closed = closeServer(server)
-    await switchboardStopped
-    await closed
-    await store?.close()
-  }
-  try {
-    return { address: await listen(server, settings.port, settings.host), stop }
-  } catch (error) {
-    await switchboard.stop()
-    await api?.stop()
-    throw error
-  }
-}
-
-function listen(server: Server, port: number, host: string): Promise<Address> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      const { port: given, address } = server.address() as AddressInfo // a TCP server has no other kind of address
-      const name = address.includes(':') ? `[${address}]` : address
-      resolve({ port: given, url: `http://${name}:${given}` })
-    })
-  })
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    if (!server.listening) return resolve()
-    server.close(() => resolve())
-    server.closeIdleConnections()
-    server.closeAllConnections()
-  })
 }

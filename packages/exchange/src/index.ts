@@ -1,5 +1,6 @@
 export type { Clock } from './clock.ts'
 export { ConfigError } from './config/error.ts'
 export type { ExchangeConfig } from './config/schema.ts'
-export { type Address, createExchange, type Exchange, type ExchangeOptions } from './exchange.ts'
+export { createExchange, type Exchange, type ExchangeOptions } from './exchange.ts'
 export type { Facts, Logger } from './log/logger.ts'
+export type { Address } from './serve.ts'

@@ -90,7 +90,9 @@ function createWire(options: BackendOptions): Wire {
   })
   const session = createSession({
     ...{ clock, source, provider, remember },
-    exchange: async (body) => (await http.call(signInRoutes.signIn, { body })).value,
+    // a refresh token whose answer was lost is taken once more, if that is soon
+    exchange: async (body) =>
+      (await http.call(signInRoutes.signIn, { body, isRepeatable: body.grant === 'refresh' })).value,
   })
   const feed = createFeed({ http, clock, wake })
   const echoes = createEchoes({ clock, feed })
@@ -113,9 +115,11 @@ function createLife({ session, feed }: Pick<Wire, 'session' | 'feed'>): () => ()
       reading = new AbortController()
       feed.run(reading.signal)
     }
-    if (isSignedIn || reading === undefined) return
-    reading.abort()
-    reading = undefined
+    if (!isSignedIn) {
+      reading?.abort()
+      reading = undefined
+    }
+    if (session.getSnapshot().status === 'signed-out') feed.forget()
   }
   session.subscribe(follow)
 

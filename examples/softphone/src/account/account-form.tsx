@@ -12,7 +12,7 @@ export function AccountForm({ exchange }: { exchange: string }) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (isComplete)
-      sessions.signIn({ ...account, user: account.user.trim(), exchange: account.exchange.trim() }, 'hand')
+      sessions.signInSip({ ...account, user: account.user.trim(), exchange: account.exchange.trim() }, 'hand')
   }
   const bind = (name: keyof typeof account) => ({
     className: 'field',

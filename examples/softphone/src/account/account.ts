@@ -1,7 +1,7 @@
 import { type Person, people } from '../colleagues/people.ts'
 
 /** With what one signs in; the password lives in memory only. */
-export interface Account {
+export interface SipAccount {
   readonly user: string
   readonly password: string
   /** The address of the exchange: SIP over WebSocket. */
@@ -14,7 +14,7 @@ export function ownExchange({ protocol, host }: Pick<Location, 'protocol' | 'hos
 }
 
 /** The account of a demo person: in demo mode the exchange takes the user name as the password, and says so. */
-export const demoAccount = ({ user }: Person, exchange: string): Account => ({ user, password: user, exchange })
+export const demoAccount = ({ user }: Person, exchange: string): SipAccount => ({ user, password: user, exchange })
 
 /** The demo person a link names with `?as=alice`. */
 export function personInLink(search: string): Person | undefined {

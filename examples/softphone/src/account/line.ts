@@ -1,19 +1,26 @@
-import { createPhone, type Phone } from '@offhook/core'
+import { type BackendParts, createPhone, directoryPart, type Phone, type PhoneTransports } from '@offhook/core'
 import { sipTransport } from '@offhook/webrtc'
-import type { Account } from './account.ts'
+import { demoBook } from '../contacts/demo-book.ts'
+import type { SipAccount } from './account.ts'
+
+/** What a phone of this page is made of: calls and phonebooks always, the rest where there is a back end. */
+type SoftphoneParts = PhoneTransports & Pick<BackendParts, 'directory'> & Partial<Omit<BackendParts, 'directory'>>
+
+/** The phone of this page. */
+export type SoftPhone = Phone<SoftphoneParts>
 
 /** A phone and what makes it faster. */
 export interface Line {
-  readonly phone: Phone
+  readonly phone: SoftPhone
   /** Opens the microphone and the media path ahead of a call that is likely. */
   warm(): void
 }
 
-/** Makes a phone for an account. */
-export type OpenLine = (account: Account) => Line
+/** Makes a phone for an account of an exchange alone. */
+export type OpenLine = (account: SipAccount) => Line
 
-/** The real one: SIP over WebSocket and WebRTC. */
+/** The real one: SIP over WebSocket and WebRTC; without a back end the demo people are its only phonebook. */
 export const openSipLine: OpenLine = ({ user, password, exchange }) => {
   const sip = sipTransport({ url: exchange, user, password })
-  return { phone: createPhone(sip), warm: sip.media.warm }
+  return { phone: createPhone({ ...sip, directory: directoryPart([demoBook]) }), warm: sip.media.warm }
 }

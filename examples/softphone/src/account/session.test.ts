@@ -1,32 +1,69 @@
-import { createPhone } from '@offhook/core'
-import { createNetwork } from '@offhook/core/testing'
+import { createPhone, type OffhookError } from '@offhook/core'
+import { createNetwork, createOffice } from '@offhook/core/testing'
 import { expect, onTestFinished, test } from 'vitest'
-import type { Account } from './account.ts'
+import { people } from '../colleagues/people.ts'
+import type { SipAccount } from './account.ts'
+import type { BackEnd } from './back-end.ts'
 import { createSessions } from './session.ts'
 
-const alice: Account = { user: 'alice', password: 'alice', exchange: 'ws://test/sip' }
+const alice: SipAccount = { user: 'alice', password: 'alice', exchange: 'ws://test/sip' }
+const demo = (wanted: string) =>
+  people.find(({ user }) => user === wanted) ?? { user: wanted, name: wanted, extension: '' }
 
 function door() {
   const network = createNetwork()
-  const sessions = createSessions(({ user, password }) => ({
-    phone: createPhone(network.join(user, { password })),
-    warm: () => {},
-  }))
+  const office = createOffice()
+  const sessions = createSessions({
+    openLine: ({ user, password }) => ({
+      phone: createPhone({ ...network.join(user, { password }), ...office.join(user) }),
+      warm: () => {},
+    }),
+  })
   onTestFinished(() => sessions.signOut())
   const status = () => sessions.getSnapshot().status
   return { network, sessions, status }
 }
 
+/** A page with a back end at which alice can sign in; `open` is how many of its parts are open. */
+function office({ signedIn = false } = {}) {
+  const network = createNetwork()
+  const simulated = createOffice()
+  const closed: string[] = []
+  const openBackEnd = ({ remember }: { remember: boolean }): BackEnd => {
+    const { account, close } = createPhone(simulated.join('alice', { signedIn: signedIn && remember }))
+    return {
+      account,
+      openLine: async () => ({
+        phone: createPhone({ ...network.join('alice'), ...simulated.join('alice') }),
+        warm: () => {},
+      }),
+      close() {
+        closed.push(remember ? 'door' : 'guest')
+        close()
+      },
+    }
+  }
+  const sessions = createSessions({
+    openLine: () => {
+      throw new Error('There is a back end.')
+    },
+    openBackEnd,
+  })
+  onTestFinished(() => sessions.signOut())
+  const status = () => sessions.getSnapshot().status
+  return { network, simulated, sessions, status, closed }
+}
+
 test('S4 who signs in is signed in when the exchange says so', async () => {
   const { sessions, status } = door()
-  sessions.signIn(alice, 'hand')
+  sessions.signInSip(alice, 'hand')
   expect(sessions.getSnapshot()).toMatchObject({ status: 'signing-in', by: 'hand' })
   await expect.poll(status).toBe('signed-in')
 })
 
 test('S4 a wrong password leads back to the door, which says why', async () => {
   const { sessions, status } = door()
-  sessions.signIn({ ...alice, password: 'wrong' }, 'hand')
+  sessions.signInSip({ ...alice, password: 'wrong' }, 'hand')
   await expect.poll(status).toBe('signed-out')
   expect(sessions.getSnapshot()).toMatchObject({ error: { code: 'bad-credentials' } })
 })
@@ -34,7 +71,7 @@ test('S4 a wrong password leads back to the door, which says why', async () => {
 test('S4 a sign-in that is cancelled does not come true later', async () => {
   const { network, sessions, status } = door()
   const answer = network.silenceNext('connect')
-  sessions.signIn(alice, 'hand')
+  sessions.signInSip(alice, 'hand')
   sessions.signOut()
   answer()
   await new Promise((resolve) => setTimeout(resolve, 20))
@@ -44,15 +81,15 @@ test('S4 a sign-in that is cancelled does not come true later', async () => {
 
 test('S4 another sign-in takes the place of the first', async () => {
   const { sessions, status } = door()
-  sessions.signIn(alice, 'hand')
-  sessions.signIn({ ...alice, user: 'bob', password: 'bob' }, 'hand')
+  sessions.signInSip(alice, 'hand')
+  sessions.signInSip({ ...alice, user: 'bob', password: 'bob' }, 'hand')
   await expect.poll(status).toBe('signed-in')
-  expect(sessions.getSnapshot()).toMatchObject({ workspace: { owner: { user: 'bob' } } })
+  expect(sessions.getSnapshot()).toMatchObject({ workspace: { user: 'bob' }, demo: { user: 'bob' } })
 })
 
 test('C12 signing out hangs up', async () => {
   const { network, sessions, status } = door()
-  sessions.signIn(alice, 'hand')
+  sessions.signInSip(alice, 'hand')
   await expect.poll(status).toBe('signed-in')
   const session = sessions.getSnapshot()
   if (session.status !== 'signed-in') throw new Error('Not signed in.')
@@ -61,4 +98,61 @@ test('C12 signing out hangs up', async () => {
   await expect.poll(network.callsInProgress).toBe(2)
   sessions.signOut()
   await expect.poll(network.callsInProgress).toBe(0)
+})
+
+test('S5 a session that is still good is found, and the phone is there', async () => {
+  const { sessions, status } = office({ signedIn: true })
+  expect(status()).toBe('resuming')
+  await expect.poll(status).toBe('signed-in')
+  expect(sessions.getSnapshot()).not.toHaveProperty('demo')
+})
+
+test('S5 without one the door is shown, and a right password leads in', async () => {
+  const { network, sessions, status } = office()
+  await expect.poll(status).toBe('signed-out')
+  await sessions.signIn({ email: 'alice@example.nl', password: 'alice' })
+  await expect.poll(status).toBe('signed-in')
+  const session = sessions.getSnapshot()
+  if (session.status !== 'signed-in') throw new Error('Not signed in.')
+  await expect.poll(() => session.workspace.phone.connection.getSnapshot().status).toBe('online')
+  expect(network.callsInProgress()).toBe(0)
+})
+
+test('S5 a wrong password is told to who typed it, and nothing moves', async () => {
+  const { sessions, status } = office()
+  await expect.poll(status).toBe('signed-out')
+  const refused = await sessions
+    .signIn({ email: 'alice@example.nl', password: 'x' })
+    .catch((error: OffhookError) => error)
+  expect(refused).toMatchObject({ code: 'bad-credentials' })
+  expect(sessions.getSnapshot()).toEqual({ status: 'signed-out' })
+})
+
+test('S5 a demo person is signed in for this tab alone, and signing out leaves nothing open', async () => {
+  const { sessions, status, closed } = office()
+  sessions.signInAs(demo('alice'), alice, 'link')
+  await expect.poll(status).toBe('signed-in')
+  expect(sessions.getSnapshot()).toMatchObject({ demo: { user: 'alice' } })
+  sessions.signOut()
+  expect(status()).toBe('signed-out')
+  await expect.poll(() => closed).toEqual(['guest'])
+})
+
+test('S5 a demo person whose password was changed is refused with the reason', async () => {
+  const { simulated, sessions, status } = office()
+  simulated.account.refuseNext(undefined)
+  sessions.signInAs(demo('bob'), alice, 'hand')
+  await expect.poll(status).toBe('signed-out')
+  await expect.poll(() => sessions.getSnapshot()).toHaveProperty('error')
+})
+
+test('S5 a session that is ended from elsewhere leads to the door, which says so', async () => {
+  const { simulated, sessions, status } = office({ signedIn: true })
+  await expect.poll(status).toBe('signed-in')
+  const other = createPhone({ account: simulated.join('alice').account })
+  onTestFinished(other.close)
+  await expect.poll(() => other.account.getSnapshot().status).toBe('signed-in')
+  await other.account.signOut({ everywhere: true })
+  await expect.poll(status).toBe('signed-out')
+  expect(sessions.getSnapshot()).toMatchObject({ error: { code: 'signed-out' } })
 })

@@ -1,62 +1,184 @@
-import { createStore, type OffhookError, type Readable } from '@offhook/core'
+import { type Account, type Credentials, createStore, OffhookError, type Readable } from '@offhook/core'
+import { type Person, personWith } from '../colleagues/people.ts'
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts'
-import type { Account } from './account.ts'
-import type { OpenLine } from './line.ts'
+import type { SipAccount } from './account.ts'
+import type { BackEnd, OpenBackEnd } from './back-end.ts'
+import type { Line, OpenLine } from './line.ts'
 
 /** Who is signed in on this page. */
 export type Session =
+  /** It is looked for a session that is still good. */
+  | { readonly status: 'resuming' }
   | { readonly status: 'signed-out'; readonly error?: OffhookError }
-  | { readonly status: 'signing-in'; readonly by: SignInBy; readonly workspace: Workspace }
-  | { readonly status: 'signed-in'; readonly workspace: Workspace }
+  /** `workspace` is there as soon as there is a phone. */
+  | { readonly status: 'signing-in'; readonly by: SignInBy; readonly workspace?: Workspace }
+  /** `demo` is who it is, where a link may say so. */
+  | { readonly status: 'signed-in'; readonly workspace: Workspace; readonly demo?: Person }
 
 /** Whether a person signs in by hand, or comes by a link that names them. */
 export type SignInBy = 'hand' | 'link'
 
 /** The session of this page. */
 export interface Sessions extends Readable<Session> {
-  /** Signs in; a refusal signs out again and says why. */
-  signIn(account: Account, by: SignInBy): void
+  /** The account at the door; absent where there is no back end. */
+  readonly door: Account | undefined
+  /** Signs in at the back end; rejects with why not. */
+  signIn(credentials: Credentials): Promise<void>
+  /** Signs in a demo person, for this tab alone. */
+  signInAs(person: Person, account: SipAccount, by: SignInBy): void
+  /** Signs in at an exchange alone; a refusal signs out again and says why. */
+  signInSip(account: SipAccount, by: SignInBy): void
   /** Hangs up, signs out and closes the phone; also stops a sign-in under way. */
-  signOut(): void
+  signOut(options?: { readonly everywhere?: boolean }): void
+}
+
+/** With what a page can sign in. */
+export interface SessionWorld {
+  readonly openLine: OpenLine
+  readonly openBackEnd?: OpenBackEnd | undefined
+}
+
+/** What is open of who is inside, or on the way in. */
+interface Inside {
+  readonly backEnd?: BackEnd
+  readonly workspace?: Workspace
+  /** Stops watching the account. */
+  readonly stop?: () => void
 }
 
 /** Keeps the one session of a page. */
-export function createSessions(openLine: OpenLine): Sessions {
-  const store = createStore<Session>({ status: 'signed-out' })
-  const current = () => {
-    const session = store.getSnapshot()
-    return session.status === 'signed-out' ? undefined : session.workspace
-  }
+export function createSessions({ openLine, openBackEnd }: SessionWorld): Sessions {
+  const door = openBackEnd?.({ remember: true })
+  const store = createStore<Session>({ status: door ? 'resuming' : 'signed-out' })
+  let inside: Inside | undefined
 
-  const leave = (next: Session) => {
-    const workspace = current()
-    store.set(next)
+  const closeAll = ({ backEnd, workspace }: Inside) => {
     workspace?.close()
+    if (backEnd !== door) backEnd?.close()
+  }
+  /** Takes who is inside out of sight; they are closed by who asked. */
+  const turn = (next: Inside | undefined, session: Session) => {
+    const was = inside
+    inside = next
+    was?.stop?.()
+    store.set(session)
+    return was
+  }
+  const leave = (session: Session) => {
+    const was = turn(undefined, session)
+    if (was) closeAll(was)
+  }
+  const refuse = (error: unknown) => leave({ status: 'signed-out', error: asError(error) })
+
+  /** Makes the phone of who has just signed in at a back end; it is connected while one looks around. */
+  const enter = async (backEnd: BackEnd, by: SignInBy, demo?: Person) => {
+    const mine: Inside = { backEnd }
+    turn(mine, { status: 'signing-in', by })
+    try {
+      if (demo) await signInAt(backEnd.account, demo)
+      const line = await backEnd.openLine()
+      if (inside !== mine) return line.phone.close()
+      open(backEnd, line, demo)
+    } catch (error) {
+      if (inside === mine) refuse(error)
+    }
+  }
+  const open = (backEnd: BackEnd, line: Line, demo: Person | undefined) => {
+    const workspace = openWorkspace(line)
+    turn(
+      { backEnd, workspace, stop: followEnd(backEnd.account, leave) },
+      {
+        ...{ status: 'signed-in', workspace },
+        ...(demo && { demo }),
+      },
+    )
+    // a line that does not come is told by the connection itself
+    workspace.phone.connection.connect().catch(() => {})
   }
 
+  const signInSip: Sessions['signInSip'] = (account, by) => {
+    leave({ status: 'signed-out' })
+    const workspace = openWorkspace(openLine(account), account.user)
+    const demo = personWith(account.user)
+    const mine: Inside = { workspace }
+    turn(mine, { status: 'signing-in', by, workspace })
+    workspace.phone.connection.connect().then(
+      () => void (inside === mine && store.set({ status: 'signed-in', workspace, ...(demo && { demo }) })),
+      (error: unknown) => void (inside === mine && refuse(error)),
+    )
+  }
+
+  if (door)
+    followDoor(door.account, {
+      signedIn() {
+        if (inside === undefined) enter(door, store.getSnapshot().status === 'resuming' ? 'link' : 'hand')
+      },
+      signedOut: () => void (store.getSnapshot().status === 'resuming' && store.set({ status: 'signed-out' })),
+    })
   return {
     getSnapshot: store.getSnapshot,
     subscribe: store.subscribe,
-    signIn(account, by) {
-      leave({ status: 'signed-out' })
-      const workspace = openWorkspace(account, openLine)
-      store.set({ status: 'signing-in', by, workspace })
-      workspace.phone.connection.connect().then(
-        () => {
-          if (current() === workspace) store.set({ status: 'signed-in', workspace })
-        },
-        (error: OffhookError) => {
-          if (current() === workspace) leave({ status: 'signed-out', error })
-        },
-      )
+    door: door?.account,
+    async signIn(credentials) {
+      if (door === undefined) throw new OffhookError('unsupported')
+      await door.account.signIn(credentials)
     },
-    signOut() {
-      const workspace = current()
-      if (workspace === undefined) return
-      // what the exchange says to the goodbye changes nothing for the person
-      const goodbye = workspace.phone.connection.disconnect().catch(() => {})
-      store.set({ status: 'signed-out' })
-      goodbye.finally(workspace.close)
+    signInSip,
+    signInAs(person, account, by) {
+      if (openBackEnd === undefined) return signInSip(account, by)
+      leave({ status: 'signed-out' })
+      enter(openBackEnd({ remember: false }), by, person)
+    },
+    signOut({ everywhere = false } = {}) {
+      // where that is refused, one is signed in still
+      if (everywhere) return inside?.workspace?.attempt(() => inside?.backEnd?.account.signOut({ everywhere }))
+      const was = turn(undefined, { status: 'signed-out' })
+      if (was === undefined) return
+      // what the exchange and the back end say to the goodbye changes nothing for the person
+      const goodbyes = [was.workspace?.phone.connection.disconnect(), goodbye(was.backEnd?.account)]
+      Promise.allSettled(goodbyes).then(() => closeAll(was))
     },
   }
+}
+
+const asError = (thrown: unknown) =>
+  thrown instanceof OffhookError ? thrown : new OffhookError('refused', { cause: thrown })
+
+async function goodbye(account: Account | undefined): Promise<void> {
+  const status = account?.getSnapshot().status
+  if (status === 'signed-in' || status === 'expired') await account?.signOut()
+}
+
+/** Signs a demo person in, once it is known that nobody is. */
+async function signInAt(account: Account, { user }: Person): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const look = () => {
+      if (account.getSnapshot().status === 'resuming') return
+      stop()
+      resolve()
+    }
+    const stop = account.subscribe(look)
+    look()
+  })
+  await account.signIn({ email: `${user}@example.nl`, password: user })
+}
+
+/** Tells when somebody is signed in at the door, and when nobody is. */
+function followDoor(account: Account, told: { signedIn(): void; signedOut(): void }): void {
+  const look = () => {
+    const { status } = account.getSnapshot()
+    if (status === 'signed-in') told.signedIn()
+    if (status === 'signed-out' || status === 'expired') told.signedOut()
+  }
+  account.subscribe(look)
+  look()
+}
+
+/** Tells when a session is ended from elsewhere; what merely ran out may stay on the screen. */
+function followEnd(account: Account, end: (session: Session) => void): () => void {
+  return account.subscribe(() => {
+    const now = account.getSnapshot()
+    if (now.status !== 'signed-out') return
+    end({ status: 'signed-out', ...(now.reason === 'asked' ? {} : { error: new OffhookError('signed-out') }) })
+  })
 }

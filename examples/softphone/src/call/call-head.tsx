@@ -11,11 +11,11 @@ export function CallHead({ now, face }: { now: CallSnapshot; face: Face }) {
   const isCalling = now.status === 'dialing' || now.status === 'alerting'
   return (
     <header className="call-head">
-      <Avatar name={face.name} isCalling={isCalling} />
+      <Avatar name={face.name} isCalling={isCalling} {...(face.photo && { photo: face.photo })} />
       <h2 className="call-name">
         <bdi>{face.title}</bdi>
       </h2>
-      <p className="soft numbers call-number">{face.number}</p>
+      <p className="soft numbers call-number one-line">{[face.company, face.number].filter(Boolean).join(' · ')}</p>
       <CallStatusLine now={now} />
       <div className="call-facets">
         <QualityMark now={now} />

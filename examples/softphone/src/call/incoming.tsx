@@ -5,21 +5,19 @@ import { Button } from '../design/button.tsx'
 import { useFreeFocus } from '../design/use-free-focus.ts'
 import { useWords, useWorkspace } from '../workspace/context.ts'
 import { useReadable } from '../workspace/use-readable.ts'
-import { faceOf } from './party.ts'
-import { useFace, useRinging } from './use-calls.ts'
+import { useFace, useFaces, useRinging } from './use-calls.ts'
 import './incoming.css'
 
 /** The calls that ring, above everything else; announced at once to who cannot see them. */
 export function IncomingCalls() {
-  const { call: words, unknownCaller } = useWords()
+  const { call: words } = useWords()
   const { shown, view } = useWorkspace()
   const ringing = useRinging()
-  const { section } = useReadable(view)
-  const isFree = useReadable(shown) === undefined && section !== 'settings'
-  const spoken = ringing.map((call) => {
-    const { title, number } = faceOf(call.getSnapshot().remote, unknownCaller)
-    return words.incoming(title, number)
-  })
+  const { section, contact } = useReadable(view)
+  const isFree = useReadable(shown) === undefined && section !== 'settings' && contact === undefined
+  const spoken = useFaces(ringing).map(({ title, number, company }) =>
+    words.incoming(title, [company, number].filter(Boolean).join(', ')),
+  )
   return (
     <>
       <div className="for-ears" role="alert">
@@ -51,11 +49,12 @@ function IncomingCall({ call }: { call: Call }) {
       tabIndex={-1}
       ref={useFreeFocus()}
     >
-      <Avatar name={face.name} isCalling />
+      <Avatar name={face.name} isCalling {...(face.photo && { photo: face.photo })} />
       <div className="incoming-who">
         <h2 className="incoming-name">
           <bdi>{face.title}</bdi>
         </h2>
+        {face.company && <p className="one-line incoming-company">{face.company}</p>}
         <p className="soft numbers one-line">
           {face.number || words.calls}
           {now.via.at(0) && ` · ${words.via(now.via.at(0)?.name ?? now.via.at(0)?.number ?? '')}`}

@@ -1,25 +1,32 @@
+import type { Contact } from '@offhook/core'
 import { expect, test } from 'vitest'
 import { faceOf } from './party.ts'
 
-test('C1 what the exchange calls a caller comes first', () => {
-  expect(faceOf({ name: 'Support', number: '202' }, '?')).toMatchObject({ title: 'Support', number: '202' })
+const bob: Contact = {
+  ...{ uid: 'bob', book: 'external', kind: 'individual', readOnly: true, favourite: false, titles: [], emails: [] },
+  name: { full: 'Bob de Vries' },
+  organizations: [{ name: 'Vries BV' }],
+  phones: [{ number: '+31612345678' }],
+}
+
+test('C1 whoever is not in a phonebook is who the exchange says', () => {
+  expect(faceOf({ name: 'Support', number: '202' }, undefined, '?')).toMatchObject({ title: 'Support', number: '202' })
 })
 
-test('C1 a colleague is known by the extension alone', () => {
-  expect(faceOf({ number: '202' }, '?')).toEqual({
-    ...{ title: 'Bob de Vries', short: 'Bob', name: 'Bob de Vries', number: '202' },
+test('C1 who is in a phonebook is called as it says there, with their company', () => {
+  expect(faceOf({ number: '+31612345678', name: 'YOUR BANK' }, bob, '?')).toEqual({
+    ...{ title: 'Bob de Vries', short: 'Bob', name: 'Bob de Vries', number: '+31 6 12345678' },
+    ...{ company: 'Vries BV', photo: undefined },
   })
 })
 
 test('C1 a stranger is a number, written once', () => {
-  expect(faceOf({ number: '+31612345678' }, '?')).toMatchObject({
-    title: '+31 6 12345678',
-    name: undefined,
-    number: '',
-  })
+  const face = faceOf({ number: '+31612345678' }, undefined, '?')
+  expect(face).toMatchObject({ title: '+31 6 12345678', name: undefined, number: '' })
 })
 
 test('C1 who withholds name and number is unknown', () => {
-  expect(faceOf({}, 'Unknown caller')).toMatchObject({ title: 'Unknown caller', name: undefined, number: '' })
-  expect(faceOf({ name: ' ' }, 'Unknown caller').title).toBe('Unknown caller')
+  const unknown = { title: 'Unknown caller', name: undefined, number: '' }
+  expect(faceOf({}, undefined, 'Unknown caller')).toMatchObject(unknown)
+  expect(faceOf({ name: ' ' }, undefined, 'Unknown caller')).toMatchObject(unknown)
 })

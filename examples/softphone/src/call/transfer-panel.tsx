@@ -1,9 +1,10 @@
-import type { Call } from '@offhook/core'
+import type { Call, Contact } from '@offhook/core'
 import { createDialpad } from '@offhook/core'
 import { X } from 'lucide-react'
 import { useState } from 'react'
-import { findPeople, type Person } from '../colleagues/people.ts'
 import { PersonRow } from '../colleagues/person-row.tsx'
+import { useColleagues } from '../colleagues/use-colleagues.ts'
+import { calleesOf } from '../contacts/callee.ts'
 import { Button, IconButton } from '../design/button.tsx'
 import { useFreeFocus } from '../design/use-free-focus.ts'
 import { choiceOf } from '../dial/choice.ts'
@@ -15,10 +16,11 @@ import { useReadable } from '../workspace/use-readable.ts'
 /** To whom, and how: cold sends the call there at once, warm calls that person first. */
 export function TransferPanel({ call, title }: { call: Call; title: string }) {
   const { transfer: words, close } = useWords()
-  const { attempt, colleagues, consultations, view } = useWorkspace()
+  const { attempt, consultations, phone, view } = useWorkspace()
   const [pad] = useState(() =>
-    createDialpad<Person>({ format: formatNumber, match: (text) => findPeople(text, colleagues) }),
+    createDialpad<Contact>({ format: formatNumber, match: (text) => phone.directory.search(text) }),
   )
+  const colleagues = useColleagues()
   const now = useReadable(pad)
   const target = choiceOf(now)?.number
   const give = (command: (to: string) => unknown) => () => {
@@ -34,12 +36,13 @@ export function TransferPanel({ call, title }: { call: Call; title: string }) {
       </div>
       <DialField pad={pad} label={words.target} testId="transfer-target" focusCalls={1} />
       <ul className="transfer-people">
-        {(now.matches.length > 0 ? now.matches : colleagues).map((person) => (
+        {(now.matches.length > 0 ? calleesOf(now.matches) : colleagues).map((callee) => (
           <PersonRow
-            key={person.user}
-            person={person}
-            isChosen={person.extension === target}
-            onClick={() => pad.write(person.extension)}
+            key={`${callee.contact.uid} ${callee.phone.number}`}
+            callee={callee}
+            wanted={now.text}
+            isChosen={callee.phone.number === target}
+            onClick={() => pad.write(callee.phone.number)}
           />
         ))}
       </ul>

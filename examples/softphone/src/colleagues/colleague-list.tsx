@@ -1,20 +1,22 @@
 import { useWords, useWorkspace } from '../workspace/context.ts'
 import { PersonRow } from './person-row.tsx'
+import { useColleagues } from './use-colleagues.ts'
 
 /** The people of the company; a click calls. */
 export function ColleagueList() {
   const words = useWords()
-  const { colleagues, call, warm } = useWorkspace()
+  const { call, warm } = useWorkspace()
+  const colleagues = useColleagues()
   return (
     <section className="colleagues" aria-labelledby="colleagues-title">
-      <h2 id="colleagues-title">{words.colleagues.title}</h2>
+      <h2 id="colleagues-title">{words.team.title}</h2>
       <ul>
-        {colleagues.map((person) => (
+        {colleagues.map((callee) => (
           <PersonRow
-            key={person.user}
-            person={person}
+            key={callee.contact.uid}
+            callee={callee}
             verb={words.dial.to}
-            onClick={() => call(person.extension)}
+            onClick={() => call(callee.phone.number)}
             onHover={warm}
           />
         ))}

@@ -1,11 +1,13 @@
-import { createDialpad } from '@offhook/core'
-import { expect, test } from 'vitest'
-import { findPeople, type Person, people } from '../colleagues/people.ts'
+import { createDialpad, createPhone, directoryPart } from '@offhook/core'
+import { expect, onTestFinished, test } from 'vitest'
+import { demoBook } from '../contacts/demo-book.ts'
 import { choiceOf } from './choice.ts'
 import { formatNumber } from './format.ts'
 
 const typed = (text: string) => {
-  const pad = createDialpad<Person>({ format: formatNumber, match: findPeople })
+  const { directory, close } = createPhone({ directory: directoryPart([demoBook]) })
+  onTestFinished(close)
+  const pad = createDialpad({ format: formatNumber, match: (wanted) => directory.search(wanted) })
   pad.write(text)
   return pad.getSnapshot()
 }
@@ -15,7 +17,7 @@ test('C3 a number is dialled as it stands', () => {
 })
 
 test('C3 an extension of a colleague is that colleague', () => {
-  expect(choiceOf(typed('202'))).toEqual({ number: '202', person: people[1] })
+  expect(choiceOf(typed('202'))).toMatchObject({ number: '202', contact: { uid: 'bob' } })
 })
 
 test('C3 a part of an extension calls that part, not the colleague it may become', () => {

@@ -1,7 +1,6 @@
-import type { Dialpad } from '@offhook/core'
+import type { Contact, Dialpad } from '@offhook/core'
 import { Delete } from 'lucide-react'
 import { useEffect, useLayoutEffect, useRef } from 'react'
-import type { Person } from '../colleagues/people.ts'
 import { IconButton } from '../design/button.tsx'
 import { useWords } from '../workspace/context.ts'
 import { useReadable } from '../workspace/use-readable.ts'
@@ -9,7 +8,7 @@ import { caretAfter } from './caret.ts'
 import './dial.css'
 
 interface DialFieldProps {
-  readonly pad: Dialpad<Person>
+  readonly pad: Dialpad<Contact>
   readonly label: string
   readonly testId: string
   /** Takes the focus each time this grows; 0: never. */
@@ -53,7 +52,7 @@ export function DialField({ pad, label, testId, focusCalls, onFocus }: DialField
 }
 
 /** Lets the pad rewrite what is typed without moving the caret away from where it is typed. */
-function useTyping(pad: Dialpad<Person>, formatted: string) {
+function useTyping(pad: Dialpad<Contact>, formatted: string) {
   const input = useRef<HTMLInputElement>(null)
   const typed = useRef<{ readonly text: string; readonly caret: number }>(undefined)
   useLayoutEffect(() => {

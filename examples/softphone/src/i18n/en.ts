@@ -1,10 +1,21 @@
 import { explanations } from './en-explanations.ts'
+import { office } from './en-office.ts'
+import { people } from './en-people.ts'
 
 /** Every word of the page in English; its shape is what every other language must have. */
 export const en = {
   ...explanations,
+  ...office,
+  ...people,
+  locale: 'en-GB',
   close: 'Close',
   cancel: 'Cancel',
+  clear: 'Clear',
+  save: 'Save',
+  saving: 'Saving…',
+  saved: 'Saved',
+  loading: 'Loading…',
+  tryAgain: 'Try again',
   unknownCaller: 'Unknown caller',
   signIn: {
     title: 'Sign in',
@@ -19,6 +30,21 @@ export const en = {
     submit: 'Sign in',
     again: 'Sign in again',
     out: 'Sign out',
+    welcome: 'Sign in to your phone',
+    email: 'E-mail address',
+    busy: 'Signing in…',
+    forgotten: 'Forgot your password?',
+    forgottenLead: 'We send a link to this address with which you choose a new password.',
+    send: 'Send the link',
+    sent: (email: string) => `If ${email} is known here, there is an e-mail on its way. The link works for an hour.`,
+    back: 'Back to sign-in',
+    resetLead: 'Choose a new password.',
+    resetSave: 'Save the new password',
+    resetDone: 'Your new password is saved. Sign in with it.',
+    badCode: 'This link was used already, or is too old.',
+    with: (name: string) => `Sign in with ${name}`,
+    or: 'or',
+    orDemo: 'or try it as a demo person',
   },
   line: {
     label: 'Connection',
@@ -26,7 +52,10 @@ export const en = {
     retrying: (attempt: number) => `Attempt ${attempt}…`,
     tryNow: 'Try now',
   },
-  sections: { label: 'Sections', phone: 'Phone', colleagues: 'Colleagues', settings: 'Settings' },
+  sections: {
+    ...{ label: 'Sections', phone: 'Phone', team: 'Team', contacts: 'Contacts', history: 'History' },
+    settings: 'Settings',
+  },
   dial: {
     label: 'Name or number',
     keypad: 'Keypad',
@@ -36,7 +65,8 @@ export const en = {
     to: 'Call',
     suggestions: 'Suggestions',
     hint: 'Type a name, an extension or a number.',
-    nobody: 'No colleague by that name.',
+    nobody: 'Nobody by that name.',
+    found: (count: number) => (count === 1 ? 'One person found' : `${count} people found`),
     willDial: (number: string) => `Calls ${number}`,
     notYet: 'That is not a number yet.',
   },
@@ -90,7 +120,6 @@ export const en = {
     lead: 'Choose a colleague or dial a number.',
     notReadyLead: 'Calls can be made as soon as the phone is connected.',
   },
-  colleagues: { title: 'Colleagues' },
   sound: {
     title: 'Sound',
     microphone: 'Microphone',

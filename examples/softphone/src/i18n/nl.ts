@@ -1,11 +1,22 @@
 import type { Words } from './language.ts'
 import { explanations } from './nl-explanations.ts'
+import { office } from './nl-office.ts'
+import { people } from './nl-people.ts'
 
 /** Every word of the page in Dutch. */
 export const nl: Words = {
   ...explanations,
+  ...office,
+  ...people,
+  locale: 'nl-NL',
   close: 'Sluiten',
   cancel: 'Annuleren',
+  clear: 'Wissen',
+  save: 'Opslaan',
+  saving: 'Opslaan…',
+  saved: 'Opgeslagen',
+  loading: 'Laden…',
+  tryAgain: 'Opnieuw proberen',
   unknownCaller: 'Onbekende beller',
   signIn: {
     title: 'Aanmelden',
@@ -20,6 +31,21 @@ export const nl: Words = {
     submit: 'Aanmelden',
     again: 'Opnieuw aanmelden',
     out: 'Afmelden',
+    welcome: 'Meld je aan bij je telefoon',
+    email: 'E-mailadres',
+    busy: 'Aanmelden…',
+    forgotten: 'Wachtwoord vergeten?',
+    forgottenLead: 'We sturen een link naar dit adres waarmee je een nieuw wachtwoord kiest.',
+    send: 'Link versturen',
+    sent: (email) => `Als ${email} hier bekend is, is er een e-mail onderweg. De link werkt een uur.`,
+    back: 'Terug naar aanmelden',
+    resetLead: 'Kies een nieuw wachtwoord.',
+    resetSave: 'Nieuw wachtwoord opslaan',
+    resetDone: 'Je nieuwe wachtwoord is opgeslagen. Meld je ermee aan.',
+    badCode: 'Deze link is al gebruikt, of te oud.',
+    with: (name) => `Aanmelden met ${name}`,
+    or: 'of',
+    orDemo: 'of probeer het als demopersoon',
   },
   line: {
     label: 'Verbinding',
@@ -27,7 +53,10 @@ export const nl: Words = {
     retrying: (attempt) => `Poging ${attempt}…`,
     tryNow: 'Nu proberen',
   },
-  sections: { label: 'Onderdelen', phone: 'Telefoon', colleagues: "Collega's", settings: 'Instellingen' },
+  sections: {
+    ...{ label: 'Onderdelen', phone: 'Telefoon', team: 'Team', contacts: 'Contacten', history: 'Historie' },
+    settings: 'Instellingen',
+  },
   dial: {
     label: 'Naam of nummer',
     keypad: 'Toetsenblok',
@@ -37,7 +66,8 @@ export const nl: Words = {
     to: 'Bel',
     suggestions: 'Suggesties',
     hint: 'Typ een naam, een toestel of een nummer.',
-    nobody: 'Geen collega met die naam.',
+    nobody: 'Niemand met die naam.',
+    found: (count) => (count === 1 ? 'Eén persoon gevonden' : `${count} mensen gevonden`),
     willDial: (number) => `Belt ${number}`,
     notYet: 'Dat is nog geen nummer.',
   },
@@ -91,7 +121,6 @@ export const nl: Words = {
     lead: 'Kies een collega of toets een nummer.',
     notReadyLead: 'Bellen kan zodra de telefoon verbonden is.',
   },
-  colleagues: { title: "Collega's" },
   sound: {
     title: 'Geluid',
     microphone: 'Microfoon',

@@ -16,8 +16,10 @@ export function useNotifications(): void {
     if (!wantsNotifications || !canNotify()) return
     return phone.on('incoming', (call) => {
       if (!document.hidden || Notification.permission !== 'granted') return
-      const face = faceOf(call.getSnapshot().remote, words.unknownCaller)
-      const body = words.notifications.body(face.number || face.title)
+      const { remote } = call.getSnapshot()
+      const contact = remote.number === undefined ? undefined : phone.directory.lookup(remote.number)[0]
+      const face = faceOf(remote, contact, words.unknownCaller)
+      const body = words.notifications.body(face.company ?? (face.number || face.title))
       const notification = new Notification(face.title, { body, tag: call.id, icon: iconUrl() })
       notification.onclick = () => {
         window.focus()

@@ -1,6 +1,5 @@
 import { useEffect } from 'react'
-import { faceOf } from '../call/party.ts'
-import { useRinging } from '../call/use-calls.ts'
+import { useFaces, useRinging } from '../call/use-calls.ts'
 import { iconUrl } from '../design/icon.ts'
 import { useWords, useWorkspace } from '../workspace/context.ts'
 import { useReadable } from '../workspace/use-readable.ts'
@@ -11,12 +10,12 @@ const badgeColours: Readonly<Partial<Record<Badge, string>>> = { ringing: '#f0a0
 
 /** Lets the tab itself say who calls, in its title and its icon. */
 export function usePageTitle(): void {
-  const { title, unknownCaller } = useWords()
-  const { shown } = useWorkspace()
-  const ringing = useRinging().at(0)
-  const talking = useReadable(shown)?.getSnapshot()
-  const caller = ringing && title.rings(faceOf(ringing.getSnapshot().remote, unknownCaller).title)
-  const partner = talking && title.inCall(faceOf(talking.remote, unknownCaller).title)
+  const { title } = useWords()
+  const talking = useReadable(useWorkspace().shown)
+  const [ringer] = useFaces(useRinging().slice(0, 1))
+  const [other] = useFaces(talking ? [talking] : [])
+  const caller = ringer && title.rings(ringer.title)
+  const partner = other && title.inCall(other.title)
   const text = caller ?? partner ?? 'Offhook'
   const badge: Badge = caller ? 'ringing' : partner ? 'call' : 'none'
   useEffect(() => {

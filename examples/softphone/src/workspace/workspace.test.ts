@@ -1,14 +1,13 @@
 import { createPhone, OffhookError } from '@offhook/core'
-import { createNetwork } from '@offhook/core/testing'
+import { createNetwork, createOffice } from '@offhook/core/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { shortcuts } from '../shortcuts/shortcuts.ts'
 import { openWorkspace } from './workspace.ts'
 
 async function desk() {
   const network = createNetwork()
-  const account = { user: 'alice', password: 'alice', exchange: 'ws://test/sip' }
-  const openLine = () => ({ phone: createPhone(network.join('alice')), warm: () => {} })
-  const workspace = openWorkspace(account, openLine)
+  const phoneOfAlice = createPhone({ ...network.join('alice'), ...createOffice().join('alice') })
+  const workspace = openWorkspace({ phone: phoneOfAlice, warm: () => {} })
   onTestFinished(workspace.close)
   const { phone, notices, shown } = workspace
   await phone.connection.connect()

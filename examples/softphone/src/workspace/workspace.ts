@@ -1,9 +1,7 @@
-import { createDialpad, type Dialpad, OffhookError, type Phone } from '@offhook/core'
-import type { Account } from '../account/account.ts'
-import type { OpenLine } from '../account/line.ts'
+import { type Contact, createDialpad, type DialOptions, type Dialpad, OffhookError } from '@offhook/core'
+import type { Line, SoftPhone } from '../account/line.ts'
 import { type Consultations, createConsultations } from '../call/consultations.ts'
 import { followShown, type Shown } from '../call/shown.ts'
-import { findPeople, type Person, people, personWith } from '../colleagues/people.ts'
 import { formatNumber } from '../dial/format.ts'
 import { createNotices, type Notices } from '../notices/notices.ts'
 import { adviceAfter } from '../notices/standing.ts'
@@ -11,11 +9,10 @@ import { createView, type ViewStore } from './view.ts'
 
 /** All that one signed-in person works with: the phone, and what the page keeps beside it. */
 export interface Workspace {
-  /** Whose phone it is. */
-  readonly owner: Person
-  readonly phone: Phone
-  readonly colleagues: readonly Person[]
-  readonly dialpad: Dialpad<Person>
+  /** The SIP user name of who signed in at an exchange alone. */
+  readonly user: string | undefined
+  readonly phone: SoftPhone
+  readonly dialpad: Dialpad<Contact>
   readonly notices: Notices
   readonly consultations: Consultations
   readonly shown: Shown
@@ -25,15 +22,14 @@ export interface Workspace {
   /** Runs a command of the phone and tells the person when it fails. */
   attempt(command: () => unknown): void
   /** Calls a number and shows the call. */
-  call(target: string): void
+  call(target: string, options?: DialOptions): void
   close(): void
 }
 
-/** Opens a phone for an account and everything around it; nothing is connected yet. */
-export function openWorkspace(account: Account, openLine: OpenLine): Workspace {
-  const { phone, warm } = openLine(account)
-  const owner = personWith(account.user) ?? { user: account.user, name: account.user, extension: account.user }
-  const colleagues = people.filter(({ user }) => user !== owner.user)
+const mostSuggested = 20
+
+/** Opens everything around a phone; nothing is connected yet. */
+export function openWorkspace({ phone, warm }: Line, user?: string): Workspace {
   const notices = createNotices()
   const consultations = createConsultations(notices.report)
   const shown = followShown(phone.calls)
@@ -51,11 +47,14 @@ export function openWorkspace(account: Account, openLine: OpenLine): Workspace {
     shown.subscribe(() => view.closeOpen()),
   ]
   return {
-    ...{ owner, phone, colleagues, notices, consultations, shown, view, warm, attempt },
-    dialpad: createDialpad({ format: formatNumber, match: (text) => findPeople(text, colleagues) }),
-    call(target) {
+    ...{ user, phone, notices, consultations, shown, view, warm, attempt },
+    dialpad: createDialpad({
+      format: formatNumber,
+      match: (text) => phone.directory.search(text, { limit: mostSuggested }).filter(({ phones }) => phones.length > 0),
+    }),
+    call(target, options) {
       attempt(() => {
-        phone.call(target)
+        phone.call(target, options)
         view.toCall()
       })
     },

@@ -7,7 +7,9 @@ import { filled, joined, problemAt, type Read, surnameOf } from './imported.ts'
 export function* readCsv(text: string): Generator<Read> {
   let columns: readonly (Column | undefined)[] | undefined
   for (const row of csvRows(text, separatorOf(text))) {
-    if (row.isBroken) yield problemAt(row.line, 'not-closed', 'A quote on this line never ends.')
+    yield row.end
+    if (row.isBroken) yield problemAt(row.line, 'not-closed', 'A quote on this line never ends, or the line does not.')
+    if (row.cells.length === 0) continue
     if (columns !== undefined) yield contactOf(row, columns)
     else {
       columns = row.cells.map(columnOf)

@@ -1,49 +1,9 @@
 import { describe, expect, test, vi } from 'vitest'
 import { OffhookError } from '../errors.ts'
 import { createStore } from '../kernel/store.ts'
-import type { Contact, ContactFields } from './contact.ts'
+import type { ContactFields } from './contact.ts'
+import { contact, crm, personal, ready, staged, uids, withNumber } from './directory.fixture.ts'
 import { createDirectory } from './directory.ts'
-import type { Book, ContactSink, ContactSource } from './transport.ts'
-
-const contact = (uid: string, full: string, more: Partial<Contact> = {}): Contact => ({
-  ...{ uid, book: 'personal', kind: 'individual', organizations: [], titles: [], phones: [], emails: [] },
-  ...{ name: { full }, readOnly: false, favourite: false },
-  ...more,
-})
-const withNumber = (uid: string, full: string, number: string, more: Partial<Contact> = {}) =>
-  contact(uid, full, { phones: [{ number }], ...more })
-
-const personal: Book = { id: 'personal', name: 'Personal', kind: 'personal', readOnly: false, held: 'whole' }
-const crm: Book = { id: 'crm', name: 'CRM', kind: 'crm', readOnly: true, held: 'asked' }
-
-/** A source that the test speaks for. */
-function staged(parts: Partial<ContactSource> = {}) {
-  const stopped = vi.fn()
-  let sink: ContactSink | undefined
-  const source: ContactSource = {
-    open(given) {
-      sink = given
-      return stopped
-    },
-    ...parts,
-  }
-  const tell = () => {
-    if (sink === undefined) throw new Error('The source was not opened.')
-    return sink
-  }
-  return { source, stopped, tell }
-}
-
-/** A directory whose one source is read. */
-function ready(contacts: readonly Contact[] = [], parts: Partial<ContactSource> = {}, book = personal) {
-  const stage = staged(parts)
-  const { slice, close } = createDirectory([stage.source])
-  stage.tell().books([book])
-  stage.tell().contacts(contacts)
-  stage.tell().complete()
-  return { directory: slice, close, ...stage }
-}
-const uids = (contacts: readonly Contact[]) => contacts.map(({ uid }) => uid)
 
 describe('D1 many sources', () => {
   test('it is ready when each was read, or failed', () => {
@@ -89,7 +49,7 @@ describe('D1 many sources', () => {
     expect(uids(directory.search('xe'))).toEqual(['x'])
     remove()
     remove()
-    expect(other.stopped).toHaveBeenCalledTimes(1)
+    expect(other.stops()).toBe(1)
     expect([directory.search('xe'), directory.getSnapshot().count]).toEqual([[], 1])
   })
 
@@ -132,32 +92,6 @@ describe('D2 lists', () => {
     expect(uids(directory.search('jan'))).toEqual(['4', '3', '2', '1'])
     expect(uids(directory.search('jan', { limit: 2 }))).toEqual(['4', '3'])
     expect(directory.search('  ')).toEqual([])
-  })
-})
-
-describe('D2 books that are too large to hold', () => {
-  const found = contact('x', 'Xenia', { book: 'crm', phones: [{ number: '+31207777777' }] })
-
-  test('are searched at their source, behind what is held here', async () => {
-    const search = vi.fn(async () => [found, contact('a', 'Ada')])
-    const { directory } = ready([contact('a', 'Ada')], { search }, crm)
-    expect(uids(await directory.find('a'))).toEqual(['a', 'x'])
-    expect(search).toHaveBeenCalledWith('a', {})
-    expect(directory.of('x').getSnapshot()).toEqual(found)
-    expect([directory.getSnapshot().count, directory.search('xenia')]).toEqual([1, []])
-  })
-
-  test('that fail give nothing, and keep nothing back', async () => {
-    const search = () => Promise.reject(new OffhookError('timeout'))
-    const { directory } = ready([contact('a', 'Ada')], { search }, crm)
-    expect(uids(await directory.find('a'))).toEqual(['a'])
-  })
-
-  test('are not asked when they are held, or when another book is wanted', async () => {
-    const search = vi.fn(async () => [found])
-    await ready([], { search }, personal).directory.find('a')
-    await ready([], { search }, crm).directory.find('a', { book: 'personal' })
-    expect(search).not.toHaveBeenCalled()
   })
 })
 
@@ -216,6 +150,20 @@ describe('C1 who calls', () => {
     expect(await directory.identify('+31207777777')).toBeUndefined()
     expect(directory.match(caller()).getSnapshot()).toBeUndefined()
     expect(lookup).toHaveBeenCalledTimes(1)
+  })
+
+  test('is everybody who has the number, as they come and go', () => {
+    const number = '+31201234567'
+    const all = ['a', 'b', 'c'].map((uid) => withNumber(uid, uid, number))
+    const { directory, tell } = ready(all)
+    const known = () => uids(directory.lookup('020 123 4567'))
+    expect(known()).toEqual(['a', 'b', 'c'])
+    tell().contacts([withNumber('b', 'b', '202'), contact('a', 'a', { phones: [{ number }, { number }] })])
+    expect([known(), uids(directory.lookup('202'))]).toEqual([['c', 'a'], ['b']])
+    tell().removed(['c', 'a'])
+    expect([known(), uids(directory.lookup('202'))]).toEqual([[], ['b']])
+    tell().contacts(all)
+    expect([known().sort(), directory.lookup('202')]).toEqual([['a', 'b', 'c'], []])
   })
 
   test('is another one when numbers change, and nobody when the contact is gone', () => {
@@ -341,9 +289,9 @@ describe('D3 writing', () => {
 })
 
 test('closing stops every source and forgets its contacts', () => {
-  const { directory, close, stopped } = ready([contact('a', 'Ada')])
+  const { directory, close, stops } = ready([contact('a', 'Ada')])
   close()
-  expect(stopped).toHaveBeenCalledTimes(1)
+  expect(stops()).toBe(1)
   expect(directory.search('ada')).toEqual([])
   expect(() => directory.addSource({ open: () => () => {} })).toThrow(expect.objectContaining({ code: 'closed' }))
 })

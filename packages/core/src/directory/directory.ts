@@ -2,15 +2,15 @@ import { OffhookError } from '../errors.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
 import { type NumberPlan, netherlands } from '../kernel/number-plan.ts'
 import { type Live, type Part, part } from '../kernel/part.ts'
-import { handled } from '../kernel/promise.ts'
 import { createStore, type Readable } from '../kernel/store.ts'
 import type { Contact } from './contact.ts'
 import { createEditing, type Editing } from './edit.ts'
+import { createFinding, type Finding } from './find.ts'
 import { createHoldings, type ListOptions } from './holdings.ts'
 import { createMatching, type Matching } from './match.ts'
 import { createSearchIndex, type SearchIndex, type SearchIndexOptions } from './search.ts'
 import { type LiveSource, openSource } from './source.ts'
-import type { Book, ContactSource, SearchOptions } from './transport.ts'
+import type { Book, ContactSource } from './transport.ts'
 
 /** What is to be seen of the phonebooks without searching. */
 export interface DirectorySnapshot {
@@ -25,17 +25,11 @@ export interface DirectorySnapshot {
 }
 
 /** Every phonebook there is: the company's, the own one, a CRM's. */
-export interface Directory extends Readable<DirectorySnapshot>, Editing, Matching {
-  /** Finds as one types, among the contacts that are held here; by any word of the name, company or number. */
-  search(text: string, options?: Omit<SearchOptions, 'signal'>): readonly Contact[]
-  /** The same, and in the phonebooks that are too large to hold; a source that fails gives nothing. */
-  find(text: string, options?: SearchOptions): Promise<readonly Contact[]>
+export interface Directory extends Readable<DirectorySnapshot>, Finding, Editing, Matching {
   /** A stretch of a phonebook, or of all of them: favourites first, then by surname. */
   list(options?: ListOptions): readonly Contact[]
   /** One contact, by uid. */
   of(uid: string): Readable<Contact | undefined>
-  /** Remembers that a contact was called: it comes sooner in a search. */
-  used(uid: string): void
   /** Adds a source of your own, for example a CRM; the function it returns takes it away with its contacts. */
   addSource(source: ContactSource): () => void
 }
@@ -47,8 +41,6 @@ export interface DirectoryOptions {
   readonly createIndex?: (world: SearchIndexOptions) => SearchIndex
 }
 
-const mostRecent = 20
-
 /** Composes the contacts of all sources. */
 export function createDirectory(
   sources: readonly ContactSource[],
@@ -58,7 +50,6 @@ export function createDirectory(
   const holdings = createHoldings(index, numbers)
   const live = new Set<LiveSource>()
   const store = createStore<DirectorySnapshot>({ status: 'loading', books: [], count: 0, favourites: [], failures: [] })
-  let recent: readonly string[] = []
   let isClosed = false
 
   const refresh = () => {
@@ -84,33 +75,14 @@ export function createDirectory(
     }
   }
 
-  const search: Directory['search'] = (text, { limit = 20, book } = {}) =>
-    index.search(text, { limit, recent, ...(book === undefined ? {} : { book }) })
-
-  const find: Directory['find'] = async (text, options = {}) => {
-    const { limit = 20, book } = options
-    const isAsked = ({ id, held }: Book) => held === 'asked' && (book === undefined || book === id)
-    const asked = [...live].filter((one) => one.books().some(isAsked))
-    const answers = await Promise.all(asked.map(async ({ source }) => source.search?.(text, options)).map(orNothing))
-    const found = answers.flat()
-    holdings.meet(found)
-    const known = search(text, options)
-    const uids = new Set(known.map(({ uid }) => uid))
-    return [...known, ...found.filter(({ uid }) => !uids.has(uid))].slice(0, limit)
-  }
-
-  const world = { holdings, numbers, live, isClosed: () => isClosed, changed: refresh }
+  const world = { index, holdings, numbers, live, isClosed: () => isClosed, changed: refresh }
   const slice: Directory = {
     getSnapshot: store.getSnapshot,
     subscribe: store.subscribe,
-    search,
-    find: (text, options) => handled(find(text, options)),
     list: (options = {}) => holdings.list(options),
     of: holdings.rows.row,
-    used(uid) {
-      recent = [uid, ...recent.filter((other) => other !== uid)].slice(0, mostRecent)
-    },
     addSource,
+    ...createFinding(world),
     ...createEditing(world),
     ...createMatching(world),
   }
@@ -124,13 +96,6 @@ export function createDirectory(
   }
   return { slice, close }
 }
-
-/** What a source answers, or nothing when it fails or cannot be asked. */
-const orNothing = (asked: Promise<readonly Contact[] | undefined>): Promise<readonly Contact[]> =>
-  asked.then(
-    (contacts) => contacts ?? [],
-    () => [],
-  )
 
 /** The phonebooks as a part of a phone: `createPhone({ directory: directoryPart([backend, crm]) })`. */
 export const directoryPart = (

@@ -2,7 +2,7 @@ import type { NumberPlan } from '../kernel/number-plan.ts'
 import { createRows, type Rows } from '../kernel/rows.ts'
 import type { Contact } from './contact.ts'
 import { createNumberIndex } from './numbers.ts'
-import { byKey, createOrder, entryOf } from './order.ts'
+import { createOrder, ranked } from './order.ts'
 import type { SearchIndex } from './search.ts'
 
 /** Which contacts to list; favourites first. */
@@ -40,10 +40,7 @@ export function createHoldings(index: SearchIndex, numbers: NumberPlan): Holding
   const star = ({ uid, favourite }: Contact) => (favourite ? starred.add(uid) : starred.delete(uid))
   const read = (uids: Iterable<string>) => [...uids].flatMap((uid) => rows.get(uid) ?? [])
 
-  const favourites = () => {
-    const entries = read(starred).map(entryOf)
-    return entries.sort(byKey).map(({ contact }) => contact)
-  }
+  const favourites = () => ranked(read(starred), [])
 
   const put = (contacts: readonly Contact[]) => {
     const fresh = contacts.filter(({ uid }) => !held.has(uid))

@@ -9,13 +9,13 @@ export interface ReadContact {
 /** What could not be read, by line; the rest of the file is read all the same. */
 export interface ReadProblem {
   readonly line: number
-  /** `not-a-contact`, `no-name`, `not-closed`, `no-columns`, `bad-number`, `bad-encoding`. */
+  /** `not-a-contact`, `no-name`, `not-closed`, `no-columns`, `bad-number`, `too-long`, `more`. */
   readonly code: string
   readonly detail: string
 }
 
-/** One thing that a reader comes across. */
-export type Read = { readonly contact: ReadContact } | { readonly problem: ReadProblem }
+/** One thing that a reader comes across, or only how far it is: a place in the text, told after every line. */
+export type Read = { readonly contact: ReadContact } | { readonly problem: ReadProblem } | number
 
 export const problemAt = (line: number, code: string, detail: string): Read => ({ problem: { line, code, detail } })
 

@@ -13,23 +13,30 @@ export interface NumberIndex {
 
 /** Makes an index of numbers as they are dialled (E.164 where that is certain); an extension behind a number is ignored. */
 export function createNumberIndex(numbers: NumberPlan): NumberIndex {
-  const uidsByNumber = new Map<string, Set<string>>()
+  // most numbers are one contact's, and a set for each would be most of the memory
+  const uidsByNumber = new Map<string, string | Set<string>>()
   const numbersByUid = new Map<string, readonly string[]>()
 
   const forget = (uid: string) => {
     for (const number of numbersByUid.get(uid) ?? []) {
       const uids = uidsByNumber.get(number)
-      uids?.delete(uid)
-      if (uids?.size === 0) uidsByNumber.delete(number)
+      if (typeof uids === 'object') uids.delete(uid)
+      if (uids === uid || (typeof uids === 'object' && uids.size === 0)) uidsByNumber.delete(number)
     }
     numbersByUid.delete(uid)
+  }
+
+  const noteOne = (number: string, uid: string) => {
+    const uids = uidsByNumber.get(number)
+    if (typeof uids === 'object') uids.add(uid)
+    else uidsByNumber.set(number, uids === undefined || uids === uid ? uid : new Set([uids, uid]))
   }
 
   const note = ({ uid, phones }: Contact) => {
     forget(uid)
     const dialled = phones.flatMap(({ number }) => dialledAs(number, numbers) ?? [])
     if (dialled.length > 0) numbersByUid.set(uid, dialled)
-    for (const number of dialled) uidsByNumber.set(number, (uidsByNumber.get(number) ?? new Set()).add(uid))
+    for (const number of dialled) noteOne(number, uid)
   }
 
   return {
@@ -40,8 +47,8 @@ export function createNumberIndex(numbers: NumberPlan): NumberIndex {
       for (const uid of uids) forget(uid)
     },
     find(number) {
-      const dialled = dialledAs(number, numbers)
-      return dialled === undefined ? [] : [...(uidsByNumber.get(dialled) ?? [])]
+      const uids = uidsByNumber.get(dialledAs(number, numbers) ?? '') ?? []
+      return typeof uids === 'string' ? [uids] : [...uids]
     },
   }
 }

@@ -62,3 +62,18 @@ test('D2 however contacts come, change and go, the order is that of their names'
     }),
   )
 })
+
+test('D2 thousands come in any order, change and go, and stand in order', () => {
+  const order = createOrder()
+  const mixed = (count: number, by: number) => Array.from({ length: count }, (_, at) => (at * by) % count)
+  const of = (at: number, name = String(at).padStart(5, '0')) => person(`${at}`, 'X', name)
+  for (const at of mixed(5_000, 2_011)) order.put([of(at)])
+  expect(uids(order.read(all, 5_000, 0))).toEqual(Array.from({ length: 5_000 }, (_, at) => `${at}`))
+  order.put([of(17, '99999'), of(4_000, '00000a')])
+  expect(uids(order.read(all, 2, 4_998))).toEqual(['4999', '17'])
+  expect(uids(order.read(all, 2, 0))).toEqual(['0', '4000'])
+  order.remove(mixed(5_000, 1_009).map(String))
+  expect(order.read(all, 5_000, 0)).toEqual([])
+  order.put([of(1)])
+  expect(uids(order.read(all, 5, 0))).toEqual(['1'])
+})

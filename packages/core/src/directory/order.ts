@@ -14,32 +14,47 @@ export interface Entry {
   readonly contact: Contact
 }
 
-/** Keeps the order while contacts come in by the thousand: each page is merged into it, and nothing is sorted twice. */
-export function createOrder(): Order {
-  const keys = new Map<string, string>()
-  let entries: readonly Entry[] = []
+/** A stretch that grows longer than this is cut in two. */
+const longest = 1_024
 
-  const without = (uids: ReadonlySet<string>) =>
-    uids.size === 0 ? entries : entries.filter(({ contact }) => !uids.has(contact.uid))
+/** Keeps the order in stretches, so that it takes as long to put one among 100,000 as among a thousand. */
+export function createOrder(): Order {
+  const byUid = new Map<string, Entry>()
+  const stretches: Entry[][] = [[]]
+
+  /** The stretch that has an entry or should have it, and its place in there. */
+  const placeOf = (entry: Entry) => {
+    const at = Math.max(0, firstBehind(stretches, (stretch) => isBehind(stretch[0], entry)) - 1)
+    const stretch = stretches[at] ?? []
+    return { at, stretch, place: firstBehind(stretch, (other) => byKey(other, entry) >= 0) }
+  }
+  const take = (uid: string) => {
+    const entry = byUid.get(uid)
+    if (entry === undefined) return
+    byUid.delete(uid)
+    const { at, stretch, place } = placeOf(entry)
+    stretch.splice(place, 1)
+    if (stretch.length === 0 && stretches.length > 1) stretches.splice(at, 1)
+  }
+  const put = (entry: Entry) => {
+    take(entry.contact.uid)
+    byUid.set(entry.contact.uid, entry)
+    const { at, stretch, place } = placeOf(entry)
+    stretch.splice(place, 0, entry)
+    if (stretch.length > longest) stretches.splice(at + 1, 0, stretch.splice(longest / 2))
+  }
 
   return {
-    put(contacts) {
-      const added = [...new Map(contacts.map((contact) => [contact.uid, entryOf(contact)])).values()]
-      const known = new Set(added.map(({ contact }) => contact.uid).filter((uid) => keys.has(uid)))
-      for (const { key, contact } of added) keys.set(contact.uid, key)
-      entries = merged(without(known), added.sort(byKey))
-    },
-    remove(uids) {
-      entries = without(new Set(uids.filter((uid) => keys.delete(uid))))
-    },
+    put: (contacts) => contacts.forEach((contact) => void put(entryOf(contact))),
+    remove: (uids) => uids.forEach(take),
     read(fits, limit, offset) {
       const found: Contact[] = []
       let skipped = 0
-      for (const { contact } of entries) {
-        if (!fits(contact)) continue
-        if (skipped++ < offset) continue
-        if (found.length === limit) break
-        found.push(contact)
+      for (const stretch of stretches) {
+        for (const { contact } of stretch) {
+          if (found.length >= limit) return found
+          if (fits(contact) && skipped++ >= offset) found.push(contact)
+        }
       }
       return found
     },
@@ -48,29 +63,26 @@ export function createOrder(): Order {
 
 export const byKey = (a: Entry, b: Entry): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
 
-export const entryOf = (contact: Contact): Entry => ({ key: keyOf(contact), contact })
-
-function merged(all: readonly Entry[], added: readonly Entry[]): readonly Entry[] {
-  const next: Entry[] = []
-  let from = 0
-  for (const entry of added) {
-    const to = placeOf(entry, all, from)
-    for (const other of all.slice(from, to)) next.push(other)
-    next.push(entry)
-    from = to
-  }
-  for (const other of all.slice(from)) next.push(other)
-  return next
+/** Favourites first, then those called lately (uids, the last one first), then the rest; each in their order. */
+export function ranked(contacts: readonly Contact[], recent: readonly string[]): readonly Contact[] {
+  const places = new Map(recent.map((uid, place) => [uid, place]))
+  const placeOf = ({ favourite, uid }: Contact) => (favourite ? -1 : (places.get(uid) ?? recent.length))
+  const entries = contacts.map((contact) => ({ ...entryOf(contact), place: placeOf(contact) }))
+  return entries.sort((a, b) => a.place - b.place || byKey(a, b)).map(({ contact }) => contact)
 }
 
-/** Where an entry belongs, at `low` or behind it. */
-function placeOf(entry: Entry, all: readonly Entry[], low: number): number {
-  let high = all.length
+export const entryOf = (contact: Contact): Entry => ({ key: keyOf(contact), contact })
+
+const isBehind = (first: Entry | undefined, entry: Entry) => first !== undefined && byKey(first, entry) > 0
+
+/** Where the first one stands for which `isBehind` holds; it holds for all that follow. */
+function firstBehind<T>(all: readonly T[], isBehind: (one: T) => boolean): number {
+  let [low, high] = [0, all.length]
   while (low < high) {
     const middle = (low + high) >>> 1
-    const other = all[middle]
-    if (other !== undefined && byKey(other, entry) <= 0) low = middle + 1
-    else high = middle
+    const one = all[middle]
+    if (one === undefined || isBehind(one)) high = middle
+    else low = middle + 1
   }
   return low
 }
@@ -78,7 +90,7 @@ function placeOf(entry: Entry, all: readonly Entry[], low: number): number {
 const unaccented = /^[ -~]*$/
 const marks = /[\p{M}\p{Cf}]/gu
 const letters: Readonly<Record<string, string>> = {
-  ...{ ø: 'o', ł: 'l', đ: 'd', ð: 'd', ħ: 'h', ı: 'i' },
+  ...{ ø: 'o', ł: 'l', đ: 'd', ð: 'd', ħ: 'h', ı: 'i', ς: 'σ' },
   ...{ ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th' },
 }
 
@@ -86,7 +98,7 @@ const letters: Readonly<Record<string, string>> = {
 export function plain(text: string): string {
   if (unaccented.test(text)) return text.toLowerCase()
   const apart = text.normalize('NFKD').toLowerCase().replace(marks, '')
-  return apart.replace(/[øłđðħıßæœþ]/g, (letter) => letters[letter] ?? letter)
+  return apart.replace(/[øłđðħıςßæœþ]/g, (letter) => letters[letter] ?? letter)
 }
 
 /** Where a contact stands: by surname without its particle, then given name; who has neither by the full name. */

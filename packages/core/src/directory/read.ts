@@ -25,9 +25,14 @@ export interface ReadOptions {
   readonly signal?: AbortSignal
 }
 
-/** The longest text that is read: 20 million characters, some 100,000 contacts. */
-const longest = 20_000_000
-const atOnce = 500
+/** The longest text that is read, in characters: with pictures in it, a thousand contacts can be as large. */
+const longest = 64_000_000
+/** The most contacts that are read from one text. */
+const most = 100_000
+/** The most problems that are told of one text; what follows is only counted. */
+const mostProblems = 1_000
+/** So many characters, or contacts, are read before the page has its turn. */
+const atOnce = { characters: 32_768, contacts: 500 }
 
 /**
  * Reads contacts from vCard or CSV, without keeping the page from its work: `phone.directory.createMany` adds them.
@@ -36,25 +41,54 @@ const atOnce = 500
 export async function readContacts(text: string, options: ReadOptions = {}): Promise<ReadContacts> {
   if (text.length > longest) throw new OffhookError('too-large')
   const { format = formatOf(text), numbers = netherlands, clock = systemClock, signal } = options
+  if (signal?.aborted) throw new OffhookError('closed')
   const contacts: ReadContact[] = []
-  const problems: ReadProblem[] = []
-  let count = 0
+  const problems = createProblems()
+  let [pausedAt, pausedWith] = [0, 0]
   for (const read of format === 'vcard' ? readVcards(text) : readCsv(text)) {
-    if ('problem' in read) problems.push(read.problem)
-    else contacts.push(dialable(read.contact, numbers, problems))
-    if (++count % atOnce === 0) await pause(clock)
-    if (signal?.aborted) throw new OffhookError('closed')
+    if (typeof read === 'number') {
+      if (read - pausedAt < atOnce.characters && contacts.length - pausedWith < atOnce.contacts) continue
+      pausedAt = read
+      pausedWith = contacts.length
+      await pause(clock)
+      if (signal?.aborted) throw new OffhookError('closed')
+    } else if ('problem' in read) problems.add(read.problem)
+    else if (contacts.push(dialable(read.contact, numbers, problems)) > most) throw new OffhookError('too-large')
   }
-  return { contacts, problems }
+  return { contacts, problems: problems.all() }
+}
+
+/** Problems, of which a file may have millions. */
+interface Problems {
+  add(...problems: readonly ReadProblem[]): void
+  all(): readonly ReadProblem[]
+}
+
+function createProblems(): Problems {
+  const told: ReadProblem[] = []
+  let count = 0
+  let line = 0
+  return {
+    add(...problems) {
+      for (const problem of problems) {
+        if (++count <= mostProblems) told.push(problem)
+        else if (count === mostProblems + 1) line = problem.line
+      }
+    },
+    all: () =>
+      count <= mostProblems
+        ? told
+        : [...told, { line, code: 'more', detail: `There are ${count - mostProblems} more.` }],
+  }
 }
 
 /** A contact with the numbers that can be dialled; others are told of, and are kept in the note. */
-function dialable({ line, fields }: ReadContact, numbers: NumberPlan, problems: ReadProblem[]): ReadContact {
+function dialable({ line, fields }: ReadContact, numbers: NumberPlan, problems: Problems): ReadContact {
   const { phones = [] } = fields
   const isDialable = ({ number }: ContactPhone) => dialledAs(number, numbers) !== undefined
   const others = phones.filter((phone) => !isDialable(phone)).map(({ number }) => number)
   if (others.length === 0) return { line, fields }
-  problems.push(...others.map((number) => ({ line, code: 'bad-number', detail: `Kept in the note: ${number}` })))
+  problems.add(...others.map((number) => ({ line, code: 'bad-number', detail: `Kept in the note: ${number}` })))
   const note = [fields.note ?? '', ...others].filter((text) => text !== '').join('\n')
   return { line, fields: { ...fields, phones: phones.filter(isDialable), note } }
 }

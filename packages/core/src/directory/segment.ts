@@ -1,10 +1,16 @@
 import type { Entry } from './order.ts'
 import type { Sought } from './words.ts'
 
+/** A contact that is indexed. */
+export interface Indexed extends Entry {
+  /** It was replaced or removed; it falls away when its segment is merged. */
+  isGone: boolean
+}
+
 /** Contacts in their order, and for each word the places of those who have it: written once, never changed. */
 export interface Segment {
   /** In order. */
-  readonly entries: readonly Entry[]
+  readonly entries: readonly Indexed[]
   /** Every word of them, in order. */
   readonly words: readonly string[]
   /** Where the places of each word begin; one more than there are words. */
@@ -15,11 +21,11 @@ export interface Segment {
   readonly stars: Uint32Array
 }
 
-const starsOf = (entries: readonly Entry[]) =>
+const starsOf = (entries: readonly Indexed[]) =>
   Uint32Array.from(entries.flatMap(({ contact }, place) => (contact.favourite ? [place] : [])))
 
 /** Makes a segment of some hundreds of contacts, in their order. */
-export function segmentOf(entries: readonly Entry[], wordsOf: (entry: Entry) => Iterable<string>): Segment {
+export function segmentOf(entries: readonly Indexed[], wordsOf: (entry: Entry) => Iterable<string>): Segment {
   const placesOf = new Map<string, number[]>()
   entries.forEach((entry, place) => {
     for (const word of wordsOf(entry)) {
@@ -42,12 +48,21 @@ export function segmentOf(entries: readonly Entry[], wordsOf: (entry: Entry) => 
   }
 }
 
-/** A set of places, one bit each. */
-export type Places = Uint32Array
+/** Who was found in a segment, one bit for each place. */
+export interface Found {
+  readonly segment: Segment
+  readonly places: Uint32Array
+}
 
-/** Who in a segment has a word for each that is sought; undefined when nobody has. */
-export function placesOf(segment: Segment, sought: readonly Sought[]): Places | undefined {
-  let found: Places | undefined
+/** Who has a word for each that is sought, where there is somebody. */
+export const foundIn = (segments: readonly Segment[], sought: readonly Sought[]): readonly Found[] =>
+  segments.flatMap((segment) => {
+    const places = placesOf(segment, sought)
+    return places === undefined ? [] : [{ segment, places }]
+  })
+
+function placesOf(segment: Segment, sought: readonly Sought[]): Uint32Array | undefined {
+  let found: Uint32Array | undefined
   for (const forms of sought) {
     const next = new Uint32Array((segment.entries.length + 31) >>> 5)
     const isAny = forms.map((begin) => mark(segment, begin, next)).includes(true)
@@ -59,7 +74,7 @@ export function placesOf(segment: Segment, sought: readonly Sought[]): Places | 
 }
 
 /** Marks who has a word that begins so; whether there is one. */
-function mark({ words, begins, places }: Segment, begin: string, marked: Places): boolean {
+function mark({ words, begins, places }: Segment, begin: string, marked: Uint32Array): boolean {
   const from = begins[placeOf(words, begin)] ?? 0
   // no letter stands behind the last of the code units
   const to = begins[placeOf(words, `${begin}\uffff`)] ?? 0
@@ -81,31 +96,29 @@ function placeOf(words: readonly string[], word: string): number {
   return low
 }
 
-/** The first of those who are marked and fit, in order. */
-export function firstOf({ entries }: Segment, marked: Places, limit: number, fits: (entry: Entry) => boolean): Entry[] {
-  const found: Entry[] = []
-  for (let at = 0; at < marked.length; at++) {
-    for (let bits = marked[at] ?? 0; bits !== 0; bits &= bits - 1) {
-      if (found.length >= limit) return found
-      const entry = entries[at * 32 + 31 - Math.clz32(bits & -bits)]
-      if (entry !== undefined && fits(entry)) found.push(entry)
+type Fits = (entry: Indexed) => boolean
+
+/** The first of those who were found and fit, in order. */
+export function firstOf({ segment, places }: Found, limit: number, fits: Fits): Indexed[] {
+  const first: Indexed[] = []
+  for (let at = 0; at < places.length; at++) {
+    for (let bits = places[at] ?? 0; bits !== 0; bits &= bits - 1) {
+      if (first.length >= limit) return first
+      const entry = segment.entries[at * 32 + 31 - Math.clz32(bits & -bits)]
+      if (entry !== undefined && fits(entry)) first.push(entry)
     }
   }
-  return found
+  return first
 }
 
-/** The first favourites who are marked and fit, in order. */
-export function firstStars(
-  { entries, stars }: Segment,
-  marked: Places,
-  limit: number,
-  fits: (entry: Entry) => boolean,
-): Entry[] {
-  const found: Entry[] = []
-  for (const place of stars) {
-    if (found.length >= limit) return found
-    const entry = entries[place]
-    if (((marked[place >>> 5] ?? 0) >>> (place & 31)) & 1 && entry !== undefined && fits(entry)) found.push(entry)
+/** The first favourites who were found and fit, in order. */
+export function firstStars({ segment, places }: Found, limit: number, fits: Fits): Indexed[] {
+  const first: Indexed[] = []
+  for (const place of segment.stars) {
+    if (first.length >= limit) return first
+    const isFound = ((places[place >>> 5] ?? 0) >>> (place & 31)) & 1
+    const entry = isFound ? segment.entries[place] : undefined
+    if (entry !== undefined && fits(entry)) first.push(entry)
   }
-  return found
+  return first
 }

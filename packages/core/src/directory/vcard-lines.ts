@@ -15,34 +15,50 @@ interface Unfolded {
   readonly text: string
 }
 
-const longestProperty = 1_000_000
+/** A line that may still go on. */
+interface Pending {
+  readonly line: number
+  readonly parts: string[]
+  length: number
+  /** Of vCard 2.1: where a line of it ends with `=`, it goes on. */
+  readonly isQuoted: boolean
+  isSoft: boolean
+}
 
-/** The lines of a text, folded ones put together, soft line breaks of quoted-printable too. */
-export function* unfoldedLines(text: string): Generator<Unfolded> {
-  let pending: { line: number; parts: string[]; length: number } | undefined
+/** What is longer is a picture, and is not kept. */
+const longestProperty = 100_000
+
+/** The lines of a text, folded ones put together, soft line breaks of quoted-printable too; and how far it is. */
+export function* unfoldedLines(text: string): Generator<Unfolded | number> {
+  let pending: Pending | undefined
   let line = 0
-  for (let at = 0; at <= text.length; ) {
-    const end = text.indexOf('\n', at)
-    const raw = text.slice(at, end === -1 ? text.length : end).replace(/\r$/, '')
-    at = end === -1 ? text.length + 1 : end + 1
+  for (let at = text.charCodeAt(0) === 0xfeff ? 1 : 0; at <= text.length; ) {
+    const found = text.indexOf('\n', at)
+    const end = found === -1 ? text.length : found
+    const raw = text.slice(at, text[end - 1] === '\r' ? end - 1 : end)
+    at = end + 1
     line++
-    const isFolded = /^[ \t]/.test(raw)
-    const isSoft = pending !== undefined && isSoftBreak(pending.parts)
-    if (pending !== undefined && (isFolded || isSoft)) {
-      if (isSoft) pending.parts.push(pending.parts.pop()?.slice(0, -1) ?? '')
-      // what is that long is a picture, and is not kept
-      if (pending.length < longestProperty) pending.parts.push(isFolded ? raw.slice(1) : raw)
-      pending.length += raw.length
-      continue
+    yield at
+    const isFolded = raw.startsWith(' ') || raw.startsWith('\t')
+    if (pending !== undefined && (isFolded || pending.isSoft)) goOn(pending, isFolded ? raw.slice(1) : raw)
+    else {
+      if (pending !== undefined) yield { line: pending.line, text: pending.parts.join('') }
+      pending = { line, parts: [], length: 0, isQuoted: quotedPrintable.test(raw.slice(0, 1_000)), isSoft: false }
+      goOn(pending, raw)
     }
-    if (pending !== undefined) yield { line: pending.line, text: pending.parts.join('') }
-    pending = { line, parts: [raw], length: raw.length }
   }
   if (pending !== undefined) yield { line: pending.line, text: pending.parts.join('') }
 }
 
-const isSoftBreak = (parts: readonly string[]) =>
-  (parts.at(-1)?.endsWith('=') ?? false) && /ENCODING=QUOTED-PRINTABLE|;QUOTED-PRINTABLE/i.test(parts[0] ?? '')
+const quotedPrintable = /^[^:]*;(?:ENCODING=)?QUOTED-PRINTABLE/i
+
+function goOn(pending: Pending, raw: string): void {
+  pending.isSoft = pending.isQuoted && raw.endsWith('=')
+  const more = pending.isSoft ? raw.slice(0, -1) : raw
+  const room = longestProperty - pending.length
+  if (room > 0) pending.parts.push(more.slice(0, room))
+  pending.length += more.length
+}
 
 const shape = /^(?:([A-Za-z0-9-]+)\.)?([A-Za-z0-9-]+)((?:;(?:[^:;"]|"[^"]*")*)*):(.*)$/s
 

@@ -8,10 +8,16 @@ interface Card {
   readonly properties: Property[]
 }
 
+const mostProperties = 1_000
+
 /** Reads vCards of any version (RFC 6350, and the older ones that address books still write), one after the other. */
 export function* readVcards(text: string): Generator<Read> {
   let card: Card | undefined
   for (const unfolded of unfoldedLines(text)) {
+    if (typeof unfolded === 'number') {
+      yield unfolded
+      continue
+    }
     const { line } = unfolded
     if (unfolded.text.trim() === '') continue
     const property = propertyOf(unfolded)
@@ -28,7 +34,10 @@ export function* readVcards(text: string): Generator<Read> {
       card = undefined
     } else if (card === undefined) {
       yield problemAt(line, 'not-a-contact', 'This line stands outside a vCard.')
-    } else card.properties.push(property)
+    } else if (card.properties.push(property) > mostProperties) {
+      yield problemAt(card.line, 'too-long', 'This vCard is longer than any contact.')
+      card = undefined
+    }
   }
   if (card === undefined) return
   yield problemAt(card.line, 'not-closed', 'This vCard has no end; the file may be cut off.')

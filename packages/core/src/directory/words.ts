@@ -8,6 +8,7 @@ import { plain } from './order.ts'
 export type Sought = readonly string[]
 
 const apart = /[^\p{L}\p{N}]+/u
+const isPlain = /^[a-z\d]+$/
 const isThere = (word: string) => word !== ''
 
 /** The words by which a contact is found: of its name and companies, and its numbers as they are dialled. */
@@ -32,11 +33,12 @@ export function wordsOf(contact: ContactFields, numbers: NumberPlan): ReadonlySe
 function addName(words: Set<string>, name: string): void {
   let particles: string[] = []
   for (const chunk of plain(name).split(/\s+/)) {
-    const parts = chunk.split(apart).filter(isThere)
+    // most are one plain word, and there are many
+    const parts = isPlain.test(chunk) ? [chunk] : chunk.split(apart).filter(isThere)
     const word = parts.join('')
     if (word === '') continue
-    for (const part of parts) words.add(part)
     words.add(word)
+    if (parts.length > 1) for (const part of parts) words.add(part)
     if (word === 'vd') for (const meant of ['van', 'den', 'der']) words.add(meant)
     if (word === 'vd' || isParticle(chunk)) particles.push(word)
     else {

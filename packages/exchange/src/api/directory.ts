@@ -83,6 +83,7 @@ async function star(
   { uid, isStarred }: { readonly uid: string; readonly isStarred: boolean },
 ): Promise<void> {
   const contacts = tx.contactsOf(who)
-  const isChanged = await (isStarred ? contacts.star(uid) : contacts.unstar(uid))
-  if (isChanged) tx.tell(contactNews(found(await contacts.get(uid), 'contact'), who.id))
+  await (isStarred ? contacts.star(uid) : contacts.unstar(uid))
+  // told also when it was so before: whoever asked waits for it
+  tx.tell(contactNews(found(await contacts.get(uid), 'contact'), who.id))
 }

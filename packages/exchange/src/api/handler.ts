@@ -39,7 +39,8 @@ export type Outcome<R extends Route> = R extends { readonly etag: 'read' | 'writ
   ? Versioned<AnswerOf<R>>
   : R extends { readonly answer: z.ZodMiniType }
     ? AnswerOf<R>
-    : void
+    : // biome-ignore lint/suspicious/noConfusingVoidType: it is what such a handler returns
+      void
 
 /** What the exchange does at a route. */
 export type Handler<R extends Route> = R extends { readonly answers: 'text/event-stream' }

@@ -12,9 +12,22 @@ const callerId = z.strictObject({
   name: printable.max(200).optional(),
 })
 
+const user = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$/, 'must be 1 to 64 letters, digits or . _ + -')
+const password = z.string().min(1).optional()
+const ha1 = z
+  .string()
+  .regex(/^[0-9a-fA-F]{32}$/, 'must be 32 hexadecimal digits')
+  .optional()
+const hasOnePassword = (it: { password?: unknown; ha1?: unknown }) =>
+  (it.password === undefined) !== (it.ha1 === undefined)
+const onePassword = { message: 'needs a password or an ha1, and not both' }
+
+/** What brings calls from outside in, a session border controller or another exchange, and is nobody to call. */
+const gateway = z.strictObject({ user, password, ha1 }).refine(hasOnePassword, onePassword)
+
 const person = z
   .strictObject({
-    user: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$/, 'must be 1 to 64 letters, digits or . _ + -'),
+    user,
     extension: z.string().regex(/^\+?[0-9*]{1,32}$/, 'must be 1 to 32 digits'),
     name: printable.max(200),
     /** Signs in with it; made of the user name and the domain when absent. */
@@ -24,16 +37,11 @@ const person = z
       .regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address')
       .optional(),
     role: z.enum(['person', 'admin']).optional(),
-    password: z.string().min(1).optional(),
-    ha1: z
-      .string()
-      .regex(/^[0-9a-fA-F]{32}$/, 'must be 32 hexadecimal digits')
-      .optional(),
+    password,
+    ha1,
     callerIds: z.array(callerId).default([]),
   })
-  .refine((it) => (it.password === undefined) !== (it.ha1 === undefined), {
-    message: 'needs a password or an ha1, and not both',
-  })
+  .refine(hasOnePassword, onePassword)
 
 const people = z.array(person).superRefine((list, context) => {
   const taken = new Map<string, number>()
@@ -101,6 +109,8 @@ export const configSchema = z.strictObject({
     .regex(/^[^"\\\p{Cc}]+$/u, 'must be text without quotes')
     .default('offhook'),
   people: people.default([]),
+  /** Who brings calls from outside in; who calls is who they say it is. */
+  gateways: z.array(gateway).default([]),
   noAnswerSeconds: positiveSeconds.default(60),
   graceSeconds: seconds.default(0),
   transferSeconds: positiveSeconds.default(10),
@@ -131,6 +141,9 @@ export type PersonInput = z.input<typeof person>
 
 /** An OpenID Connect issuer with defaults filled in. */
 export type ProviderSettings = z.output<typeof provider>
+
+/** A way in from outside with defaults filled in. */
+export type GatewaySettings = z.output<typeof gateway>
 
 /** One of the people with defaults filled in. */
 export type PersonSettings = z.output<typeof person>

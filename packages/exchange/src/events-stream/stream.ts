@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import { Refusal } from '../http/problem.ts'
 import type { StoreEvent } from '../store/events/outbox.ts'
 import type { Store } from '../store/store.ts'
+import { createPipe } from './pipe.ts'
 import { contentOf, type Reader, written, writtenFor } from './wire.ts'
 
 /** What event streams stand on. */
@@ -30,11 +31,8 @@ export interface Streams {
   close(): void
 }
 
-const heartbeatMs = 15_000
 // every so many heartbeats it is looked whether the session still stands
 const beatsPerLook = 4
-// a reader that is so far behind is cut, and goes on from the last event it had
-const mostUnreadBytes = 1024 * 1024
 const mostPerPerson = 50
 
 /** Streams that nobody reads yet. */
@@ -70,65 +68,42 @@ function begin(
   response: ServerResponse,
   { who, lastId, headers, favourites }: StreamOptions & { readonly favourites: Set<string> },
 ): () => void {
-  let isOver = false
+  const reader = { role: who.role, favourites }
   let stopFollowing = () => {}
-  let stopBeating = () => {}
-  const reader: Reader & { role: Who['role'] } = { role: who.role, favourites }
-
-  const end = () => {
-    if (isOver) return
-    isOver = true
-    stopFollowing()
-    stopBeating()
-    response.end()
-  }
-  const write = (text: string) => {
-    if (isOver) return
-    if (response.writableLength > mostUnreadBytes) {
-      end()
-      response.destroy()
-      return
-    }
-    response.write(text)
-  }
-  const tell = (event: StoreEvent) => {
-    if (event.type === 'session.ended' && event.subject !== who.session) return
-    learn(event, reader)
-    write(writtenFor(event, reader))
-    if (event.type === 'session.ended') end()
-  }
-  const bare = (type: 'stream.opened' | 'stream.reset') => (id: number) =>
-    write(written({ id, type, at: clock.now(), data: {} }))
-
-  const beat = (count: number) => {
-    stopBeating = clock.after(heartbeatMs, () => {
-      write(':\n\n')
-      if (count % beatsPerLook === 0) void look().catch(() => {})
-      if (!isOver) beat(count + 1)
-    })
-  }
   /** A session may end in ways that nobody tells: by its age, or on another day. */
   const look = async () => {
     if (!(await store.sessions.get(who.session))) end()
   }
-
-  response.writeHead(200, {
-    ...{ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' },
-    ...{ 'X-Content-Type-Options': 'nosniff', ...headers },
+  const pipe = createPipe(response, clock, (count) => {
+    if (count % beatsPerLook === 0) void look().catch(() => {})
   })
+  const end = () => {
+    stopFollowing()
+    pipe.end()
+  }
+  const tell = (event: StoreEvent) => {
+    if (event.type === 'session.ended' && event.subject !== who.session) return
+    learn(event, reader)
+    pipe.write(writtenFor(event, reader))
+    if (event.type === 'session.ended') end()
+  }
+  const bare = (type: 'stream.opened' | 'stream.reset') => (id: number) =>
+    pipe.write(written({ id, type, at: clock.now(), data: {} }))
+
+  response.writeHead(200, { ...streamHeaders, ...headers })
   response.socket?.setNoDelay(true)
-  beat(1)
-  stopFollowing = store.events.follow(
-    who.id,
-    { opened: bare('stream.opened'), event: tell, reset: bare('stream.reset') },
-    { after: positionOf(lastId) },
-  )
-  if (isOver) stopFollowing()
+  const sink = { opened: bare('stream.opened'), event: tell, reset: bare('stream.reset') }
+  stopFollowing = store.events.follow(who.id, sink, { after: positionOf(lastId) })
   return end
 }
 
+const streamHeaders = {
+  ...{ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' },
+  'X-Content-Type-Options': 'nosniff',
+}
+
 /** Keeps in mind what changes how others are shown to this reader. */
-function learn(event: StoreEvent, reader: { role: Who['role']; readonly favourites: Set<string> }): void {
+function learn(event: StoreEvent, reader: { -readonly [Key in keyof Reader]: Reader[Key] }): void {
   const { value } = contentOf(event)
   if (event.type === 'profile.updated') {
     reader.role = Object(value).role === 'admin' ? 'admin' : 'person'

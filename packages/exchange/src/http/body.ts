@@ -22,6 +22,15 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 export function parseJson(bytes: Uint8Array, type: string | undefined): unknown {
   if (mediaType(type) !== 'application/json') throw wrongField('', 'bad-format', 'The body is application/json.')
   if (bytes.byteLength === 0) return undefined
+  const value = parsed(bytes)
+  if (halves.test(JSON.stringify(value))) throw wrongField('', 'bad-format', 'There is half a character in it.')
+  return value
+}
+
+/** Half of a surrogate pair, which JSON can write and UTF-8 cannot. */
+const halves = /(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]/
+
+function parsed(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(utf8.decode(bytes))
   } catch {

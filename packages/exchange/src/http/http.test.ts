@@ -88,12 +88,15 @@ test.each([
   expect(answer).not.toContain('root:')
 })
 
-test('the page may open a socket to its own exchange and to what is configured, and to nothing else', async () => {
-  const { url } = await openHouse({ web: webFolder(), connectSources: ['wss://pbx.example.nl'] })
+test('the page may open a socket to its own exchange, ask its issuers and what is configured, and nobody else', async () => {
+  const providers = [{ id: 'login', name: 'Login', issuer: 'https://login.example.nl/tenant/v2.0', clientId: 'phone' }]
+  const { url } = await openHouse({ web: webFolder(), connectSources: ['wss://pbx.example.nl'], providers })
   const { headers } = await fetch(url)
   const policy = headers.get('content-security-policy')
   const { host } = new URL(url)
-  expect(policy).toContain(`connect-src 'self' ws://${host} wss://${host} wss://pbx.example.nl;`)
+  expect(policy).toContain(
+    `connect-src 'self' ws://${host} wss://${host} wss://pbx.example.nl https://login.example.nl;`,
+  )
   expect(policy).toContain("default-src 'self'")
   expect(policy).toContain("object-src 'none'")
   expect(headers.get('x-content-type-options')).toBe('nosniff')

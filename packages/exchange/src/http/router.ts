@@ -80,17 +80,15 @@ interface Served {
 async function serve(context: HttpContext, world: RouterWorld, { route, handler }: Served): Promise<Response> {
   const id = randomUUID()
   const headers: [string, string][] = []
-  try {
-    const response = await carryOut(context, world, { route, handler, headers })
-    for (const [name, value] of headers) response.headers.append(name, value)
-    return response
-  } catch (error) {
+  const response = await carryOut(context, world, { route, handler, headers }).catch((error: unknown) => {
     const refusal = toRefusal(error)
     if (refusal.code === 'refused') {
       world.logger.error('http.failed', { request: id, route: `${route.method} ${route.path}`, error: whatWas(error) })
     }
     return problemResponse(refusal, id)
-  }
+  })
+  for (const [name, value] of headers) response.headers.append(name, value)
+  return response
 }
 
 // a message may hold what somebody wrote; where it happened does not

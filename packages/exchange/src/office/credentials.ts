@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Clock } from '../clock.ts'
+import { ha1Of } from '../people/people.ts'
 
 /** With what a telephone of a session registers, for a short time. */
 export interface SipCredentials {
@@ -76,8 +77,7 @@ export function createCredentials({ clock, realm, path, lifetimeMs = hourMs }: C
 
   const make = (user: string, session: string): Issued => {
     const password = randomBytes(passwordBytes).toString('base64url')
-    const ha1 = createHash('md5').update(`${user}:${realm}:${password}`).digest('hex')
-    const made = { password, ha1, session, expiresAt: clock.now() + lifetimeMs }
+    const made = { password, ha1: ha1Of(user, realm, password), session, expiresAt: clock.now() + lifetimeMs }
     keep(user, [...liveOf(user), made])
     return made
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { PersonSettings } from '../config/schema.ts'
+import type { GatewaySettings, PersonSettings, Settings } from '../config/schema.ts'
 
 /** How a party is shown to the other one. */
 export interface Identity {
@@ -39,7 +39,11 @@ export const ha1Of = (user: string, realm: string, password: string): string =>
   createHash('md5').update(`${user}:${realm}:${password}`).digest('hex')
 
 /** The people of a configuration, ready to be looked up. */
-export function createPeople(settings: readonly PersonSettings[], realm: string): People {
+export function createPeople(
+  settings: readonly PersonSettings[],
+  { realm, gateways }: Pick<Settings, 'realm' | 'gateways'>,
+): People {
+  const waysIn = gatewaysOf(gateways, realm)
   const byUser = new Map<string, Person>()
   const byDialled = new Map<string, Person>()
   for (const entry of settings) {
@@ -50,16 +54,24 @@ export function createPeople(settings: readonly PersonSettings[], realm: string)
   }
   return {
     count: byUser.size,
-    signingInAs: (user) => byUser.get(user.toLowerCase()),
+    signingInAs: (user) => byUser.get(user.toLowerCase()) ?? waysIn.get(user.toLowerCase()),
     reachedBy: (dialled) => byDialled.get(dialled.toLowerCase()),
   }
 }
 
 /** What a password of the configuration is compared with. */
-export const configuredHa1 = (
-  { user, ha1, password = '' }: Pick<PersonSettings, 'user' | 'ha1' | 'password'>,
-  realm: string,
-): string => ha1?.toLowerCase() ?? ha1Of(user, realm, password)
+export const configuredHa1 = ({ user, ha1, password = '' }: GatewaySettings, realm: string): string =>
+  ha1?.toLowerCase() ?? ha1Of(user, realm, password)
+
+/** The ways in from outside, by user name. */
+export const gatewaysOf = (gateways: readonly GatewaySettings[], realm: string): ReadonlyMap<string, Person> =>
+  new Map(
+    gateways.map((gateway) => {
+      const user = gateway.user.toLowerCase()
+      const known = { id: user, user, extension: user, name: user, callerIds: [], isGateway: true }
+      return [user, { ...known, ha1: configuredHa1(gateway, realm) }]
+    }),
+  )
 
 function toPerson(entry: PersonSettings, realm: string): Person {
   const user = entry.user.toLowerCase()

@@ -41,6 +41,15 @@ test.each([
   await stillAlive(house)
 })
 
+test('a body that ends within a character is answered 400: it could not be sent on', async () => {
+  const house = await openHouse()
+  const alice = await house.connect('alice')
+  const half = { extra: ['Content-Type: application/sdp', 'Content-Length: 3'], body: 'v=🦊' }
+  alice.send(request('INVITE sip:202@127.0.0.1 SIP/2.0', half))
+  expect((await answer(alice)).status).toBe(400)
+  await stillAlive(house)
+})
+
 test.each([
   'sip:20%202@127.0.0.1',
   'sip:202%0d%0aEvil:%20yes@127.0.0.1',

@@ -15,6 +15,8 @@ const longestHead = 8192
 
 // printable text, tabs and whole CRLFs only: anything else could become a header when it is passed on
 const illegalInHead = /(?![\t\r\n])\p{Cc}|(?<!\r)\n|\r(?!\n)/u
+// what is left where a Content-Length ends within a character: it cannot be sent on
+const halfCharacter = /\p{Cs}/u
 const requestLine = /^([A-Za-z]{1,32}) (.*) SIP\/2\.0$/
 // never meant for us, and slow to parse
 const challenges = /^(?:www|proxy)-authenticate[ \t]*:.*$\r\n/gim
@@ -62,7 +64,8 @@ function parse(text: string): IncomingRequestMessage | IncomingResponseMessage |
 function hasEssentials(message: IncomingRequestMessage | IncomingResponseMessage): boolean {
   const complete = message.viaBranch && message.from && message.to && message.callId
   const typed = message.body === '' || message.hasHeader('content-type')
-  return Boolean(complete && Number.isInteger(message.cseq) && typed && canBeWritten(message))
+  const whole = !halfCharacter.test(message.body)
+  return Boolean(complete && Number.isInteger(message.cseq) && typed && whole && canBeWritten(message))
 }
 
 /** Whether every address can be written again: one escaped as no UTF-8 would fail when it is answered to. */

@@ -199,7 +199,11 @@ const instanceOf = (header: NameAddrHeader) => {
 }
 
 /** What a device says of itself for good (RFC 5626, section 4.1). */
-const deviceIdOf = (header: NameAddrHeader) => header.getParam('+sip.instance')?.replace(/^"|"$/g, '').slice(0, 200)
+const deviceIdOf = (header: NameAddrHeader) =>
+  header
+    .getParam('+sip.instance')
+    ?.replace(/^"?<?|>?"?$/g, '')
+    .slice(0, 200)
 
 function isMeant(header: NameAddrHeader, binding: Binding, line: Line): boolean {
   if (header.uri.host === everyContactHost) return true

@@ -10,7 +10,8 @@ export function createThrottle(perSecond: number, clock: Clock): (cost?: number)
   let at = clock.now()
   return (cost = 1) => {
     const now = clock.now()
-    left = Math.min(most, left + ((now - at) / 1000) * perSecond)
+    // a clock that is set back takes nothing away
+    left = Math.min(most, left + (Math.max(0, now - at) / 1000) * perSecond)
     at = now
     if (left < cost) return false
     left -= cost

@@ -34,7 +34,7 @@ export const wordsIn = (text: string): readonly string[] =>
     .map((word) => [...word].slice(0, longestWord).join(''))
 
 /** A number as it is dialled: an extension behind it is for later. */
-export const dialled = (number: string): string => number.replace(/;ext=.*$/, '')
+export const dialled = (number: string): string => number.replace(/;ext=.*$/, '').slice(0, longestWord)
 
 const marks = /\p{M}/gu
 const unprintable = /\p{C}/gu

@@ -54,7 +54,7 @@ export interface Attempt {
   cancel(reason?: string): void
 }
 
-/** Invites one device. */
+/** Invites one device; throws when its address cannot be written, and then nothing was begun. */
 export function createAttempt(
   destination: Destination,
   invitation: Invitation,
@@ -63,6 +63,7 @@ export function createAttempt(
   const { line, person } = destination
   let status: 'inviting' | 'over' = 'inviting'
   let forgetEarly: (() => void) | undefined
+  let stopLost = () => {}
 
   const over = () => {
     status = 'over'
@@ -102,16 +103,16 @@ export function createAttempt(
     },
   }
 
-  const stopLost = line.onLost(() => {
-    if (status === 'over') return
-    over()
-    events.refused({ statusCode: 480, reason: reasons.connectionLost })
-  })
   const request: OutgoingInviteRequest = line.core.invite(inviteMessage(destination, invitation), {
     onProgress: progressed,
     onAccept: accepted,
     onReject: rejected,
     onRedirect: rejected,
+  })
+  stopLost = line.onLost(() => {
+    if (status === 'over') return
+    over()
+    events.refused({ statusCode: 480, reason: reasons.connectionLost })
   })
   return attempt
 }

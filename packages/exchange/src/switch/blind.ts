@@ -104,7 +104,7 @@ function ringTarget(
   })
   const settle = board.undertake({
     get people() {
-      return hunt.rung
+      return answered ? [answered.person] : hunt.rung
     },
     get rung() {
       return hunt.rung

@@ -49,8 +49,8 @@ export function createFork(
     events.failed({ statusCode: 480, reason: reasons.noAnswer })
   })
 
-  const refused = (attempt: Attempt, refusal: Refusal) => {
-    open.delete(attempt)
+  const refused = (attempt: Attempt | undefined, refusal: Refusal) => {
+    if (attempt) open.delete(attempt)
     refusals.push(asHeard(refusal.statusCode, refusal.reason))
     const forAll = speaksForAll(refusal.statusCode)
     if (over || (open.size > 0 && !forAll)) return
@@ -75,7 +75,16 @@ export function createFork(
     })
     open.add(attempt)
   }
-  for (const destination of destinations) start(destination)
+  for (const destination of destinations) {
+    try {
+      start(destination)
+    } catch {
+      // nobody has heard of this fork yet
+      queueMicrotask(() => {
+        if (!over) refused(undefined, { statusCode: 480 })
+      })
+    }
+  }
 
   return {
     has: (attempt) => open.has(attempt),

@@ -44,7 +44,8 @@ export interface Hunt {
 
 interface Hop {
   readonly person: Person
-  readonly entry: Entry
+  /** Absent for who calls themself: the call is one of theirs already. */
+  readonly entry: Entry | undefined
 }
 
 // nobody means more, and a circle of more is not worth walking
@@ -94,9 +95,9 @@ export function createHunt(board: Board, quarry: Quarry): Hunt {
   const visit = (person: Person) => {
     const busy = board.busyness(person)
     const via = [...diversions.map((it) => it.person), ...(quarry.transferor ? [quarry.transferor] : [])]
-    hops.push({ person, entry: beginEntry(board, quarry, { person, via }) })
     // who calls themself is not forwarded, and is busy unless another device of theirs can ring
     const isOwn = isSame(person)(caller.person)
+    hops.push({ person, entry: isOwn ? undefined : beginEntry(board, quarry, { person, via }) })
     const route = board.office.routeTo(person, caller.person.isGateway ? 'outside' : 'inside')
     const forwarding = isOwn ? {} : route.forwarding
     if (forwarding.atOnce) return forward(forwarding, 'atOnce', { statusCode: 486 })
@@ -141,7 +142,7 @@ export function createHunt(board: Board, quarry: Quarry): Hunt {
   /** The part of who is rung, who has the call now; the others did not miss it. */
   const take = () => {
     settle()
-    for (const { entry } of hops.slice(0, -1)) entry.end({ kind: 'elsewhere', reason: 'answered-elsewhere' })
+    for (const { entry } of hops.slice(0, -1)) entry?.end({ kind: 'elsewhere', reason: 'answered-elsewhere' })
     return hops.at(-1)?.entry
   }
 
@@ -201,7 +202,7 @@ function endMissed(hops: readonly Hop[], refusal: Refusal): void {
   const reason = refusalReasonOf(refusal)
   for (const { entry } of hops) {
     const isDeclined = reason === 'declined' && entry === hops.at(-1)?.entry
-    entry.end({
+    entry?.end({
       kind: isDeclined ? 'declined' : 'missed',
       reason: reason === 'declined' && !isDeclined ? 'unanswered' : reason,
     })

@@ -44,10 +44,13 @@ export interface Office {
   callOver(person: Person, call: FinishedCall): void
 }
 
+/** How a call goes to somebody who never said anything. */
+export const everywhere: Route = { forwarding: {}, callWaiting: true, rings: () => true }
+
 /** An office without a store: everybody is rung, and nothing is kept. */
 export const createBareOffice = (people: People): Office => ({
   people,
-  routeTo: () => ({ forwarding: {}, callWaiting: true, rings: () => true }),
+  routeTo: () => everywhere,
   lineChanged: () => {},
   devicesChanged: () => {},
   callOver: () => {},

@@ -2,16 +2,15 @@ import type { Server } from 'node:http'
 import type { Clock } from '../clock.ts'
 import type { Settings } from '../config/schema.ts'
 import type { Logger } from '../log/logger.ts'
-import { createPeople } from '../people/people.ts'
+import type { BackOffice } from '../office/office.ts'
 import { createGate } from '../sip/gate.ts'
 import { createLockout } from '../sip/lockout.ts'
 import { createNonces } from '../sip/nonces.ts'
 import { createRegistrar } from '../sip/registrar.ts'
 import { openSockets, type Sockets } from '../sip/socket.ts'
-import type { Store } from '../store/store.ts'
 import { createBoard } from './board.ts'
 import { receiveInvite } from './invite.ts'
-import { createBareOffice } from './office.ts'
+import type { Office } from './office.ts'
 import { transfer } from './transfer.ts'
 
 /** What the switchboard lives in. */
@@ -19,8 +18,8 @@ export interface SwitchboardWorld {
   readonly settings: Settings
   readonly clock: Clock
   readonly logger: Logger
-  /** What is known of people, and where the history goes; absent: the configuration's people, and nothing is kept. */
-  readonly store: Store | undefined
+  /** What is known of people, and where the history goes. */
+  readonly office: Office & Pick<BackOffice, 'desk'>
 }
 
 /** Everything that speaks SIP. */
@@ -40,12 +39,11 @@ export interface Switchboard {
 const lastWordsMs = 500
 
 /** Takes the SIP sockets of an HTTP server. */
-export function openSwitchboard(server: Server, { settings, clock, logger }: SwitchboardWorld): Switchboard {
-  const people = createPeople(settings.people, settings.realm)
-  const office = createBareOffice(people)
+export function openSwitchboard(server: Server, { settings, clock, logger, office }: SwitchboardWorld): Switchboard {
+  const { people, desk } = office
   const nonces = createNonces({ clock, lifetimeMs: settings.nonceSeconds * 1000 })
   const lockout = createLockout({ clock, failures: settings.lockoutFailures, lockMs: settings.lockoutSeconds * 1000 })
-  const gate = createGate({ people, realm: settings.realm, nonces, lockout })
+  const gate = createGate({ people, passwordsOf: desk.passwordsOf, realm: settings.realm, nonces, lockout })
   const registrar = createRegistrar({
     clock,
     minSeconds: settings.registrationMinSeconds,
@@ -53,6 +51,7 @@ export function openSwitchboard(server: Server, { settings, clock, logger }: Swi
     maxContacts: settings.maxContacts,
     changed: office.devicesChanged,
   })
+  const stopRevoking = desk.onRevoked(registrar.endSession)
   const board = createBoard({ settings, clock, logger, office, registrar, referred: transfer })
   const sockets = openSockets(server, {
     settings,
@@ -71,6 +70,7 @@ export function openSwitchboard(server: Server, { settings, clock, logger }: Swi
       }
     },
     async stop() {
+      stopRevoking()
       board.stop()
       await untilQuiet(sockets, clock)
       await sockets.close()

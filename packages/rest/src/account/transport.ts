@@ -7,12 +7,15 @@ import {
   type Profile,
   type ProfileChanges,
 } from '@offhook/core'
+import type * as z from 'zod/mini'
 import { accountRoutes } from '../contract/account.ts'
-import { signInRoutes } from '../contract/sign-in.ts'
+import { type SignInMethods, signInRoutes } from '../contract/sign-in.ts'
 import { createDocument } from '../documents.ts'
 import { backOff, pause } from '../http/pause.ts'
 import type { Grant, IdentitySource } from '../session/token.ts'
 import type { Wire } from '../wire.ts'
+
+type Methods = z.output<typeof SignInMethods>
 
 const routes = { ...accountRoutes, ...signInRoutes }
 
@@ -23,6 +26,9 @@ export function accountTransport(wire: Wire, provider: IdentitySource | undefine
     read: (signal) => http.call(routes.profile, { signal }),
     valueIn: (event) => (event.type === 'profile.updated' ? event.data : undefined),
   })
+
+  let told: Methods | undefined
+  const methods = () => told ?? http.call(routes.signInMethods, {}).then(({ value }) => value)
 
   const update = async ({ picture, ...rest }: ProfileChanges) => {
     if (picture === null) await profiles.change(() => http.call(routes.removePicture, {}))
@@ -43,7 +49,7 @@ export function accountTransport(wire: Wire, provider: IdentitySource | undefine
   const carry = async (command: AccountCommand): Promise<unknown> => {
     switch (command.type) {
       case 'signIn':
-        return session.begin(await grantOf(wire, provider, command.with))
+        return session.begin(await grantOf(methods, provider, command.with))
       case 'signOut':
         return signOut(command.everywhere)
       case 'update':
@@ -66,7 +72,13 @@ export function accountTransport(wire: Wire, provider: IdentitySource | undefine
         wire.feed.follow({ read: async () => {}, event: endedElsewhere(wire) }),
         () => closed.abort(),
       ]
-      tellMethods(wire, sink, closed.signal).catch(() => {})
+      readMethods(wire, closed.signal).then(
+        (now) => {
+          told = now
+          sink.signal({ type: 'methods', methods: now })
+        },
+        () => {},
+      )
       return () => {
         for (const stop of stops) stop()
       }
@@ -114,20 +126,26 @@ const endedElsewhere =
     if (event.type === 'session.ended') session.end(event.data.reason === 'revoked' ? 'revoked' : 'asked')
   }
 
-/** Tells how one can sign in, as soon as the server says so. */
-async function tellMethods({ http, clock }: Wire, sink: AccountSink, signal: AbortSignal): Promise<void> {
+/** How one can sign in, as soon as the server says so. */
+async function readMethods({ http, clock }: Wire, signal: AbortSignal): Promise<Methods> {
   for (let turn = 0; ; turn++) {
     const answer = await http.call(routes.signInMethods, { signal }).catch(() => undefined)
-    if (answer !== undefined && !signal.aborted) return sink.signal({ type: 'methods', methods: answer.value })
+    if (answer !== undefined) return answer.value
     await pause(clock, backOff(turn, 1_000, 30_000), signal)
   }
 }
 
 /** With what the server lets somebody in. */
-async function grantOf({ http }: Wire, provider: IdentitySource | undefined, given: Credentials): Promise<Grant> {
+async function grantOf(
+  known: () => Promise<Methods> | Methods,
+  provider: IdentitySource | undefined,
+  given: Credentials,
+): Promise<Grant> {
   if ('email' in given) return { grant: 'password', ...given }
-  const { value } = await http.call(routes.signInMethods, {})
-  const wanted = value.providers.find(({ id }) => id === given.provider)
+  const methods = known()
+  // a window can only be opened in the turn in which somebody clicked: what is known is not waited for
+  const { providers } = methods instanceof Promise ? await methods : methods
+  const wanted = providers.find(({ id }) => id === given.provider)
   if (provider === undefined || wanted === undefined) throw new OffhookError('unsupported')
   return { grant: 'provider', provider: wanted.id, ...(await provider.signIn(wanted)) }
 }

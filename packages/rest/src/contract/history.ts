@@ -22,7 +22,8 @@ export const CallRecord = z.object({
   seen: z.boolean(),
 })
 
-const filter = {
+/** How records are chosen. */
+export const recordFilter = {
   direction: maybe(direction),
   /** With commas between: `missed,voicemail`. */
   kind: maybe(commas(kinds)),
@@ -45,14 +46,11 @@ export const Figures = z.object({
   talkSeconds: z.number(),
 })
 
-/** A record as the company sees it: whose it is. */
-export const CompanyRecord = z.object({ ...CallRecord.shape, personId: id })
-
 /** The own calls. */
 export const historyRoutes = {
   /** The own calls, newest first. */
   history: route('GET /v1/me/history', {
-    query: z.object({ ...filter, ...paging }),
+    query: z.object({ ...recordFilter, ...paging }),
     answer: pageOf(CallRecord),
   }),
   removeRecord: route('DELETE /v1/me/history/{id}', {
@@ -69,20 +67,6 @@ export const historyRoutes = {
   }),
   historyFigures: route('GET /v1/me/history/figures', {
     query: z.object({ from: maybe(time), to: maybe(time) }),
-    answer: Figures,
-  }),
-} as const
-
-/** Call records of the whole company; not in the client. */
-export const recordRoutes = {
-  records: route('GET /v1/records', {
-    auth: 'admin',
-    query: z.object({ ...filter, ...paging, person: maybe(id) }),
-    answer: pageOf(CompanyRecord),
-  }),
-  recordFigures: route('GET /v1/records/figures', {
-    auth: 'admin',
-    query: z.object({ from: maybe(time), to: maybe(time), person: maybe(id) }),
     answer: Figures,
   }),
 } as const

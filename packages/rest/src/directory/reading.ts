@@ -58,6 +58,11 @@ export function readBooks({ http, echoes }: Wire, sink: ContactSink): Follower {
       sink.complete()
     },
     failed: (error) => sink.failed(error),
+    forget() {
+      books = []
+      brought = new Map()
+      sink.books(books)
+    },
     event(event: ContractEvent, signal) {
       if (event.type === 'contact.updated') changed(event.data)
       if (event.type === 'contacts.removed') removed(event.data.uids)

@@ -10,6 +10,8 @@ export interface Follower {
   read(signal: AbortSignal): Promise<void>
   /** News; where it has to read something first, what happens meanwhile is told after. */
   event(event: ContractEvent, signal: AbortSignal): void | Promise<void>
+  /** Nobody is signed in any more: what was theirs is not for whoever comes next. */
+  forget?(): void
   /** It could not be read. */
   failed?(error: OffhookError): void
 }
@@ -22,6 +24,8 @@ export interface Feed {
   readonly isLive: Readable<boolean>
   /** Runs while somebody is signed in, until the signal aborts. */
   run(signal: AbortSignal): void
+  /** Nobody is signed in any more. */
+  forget(): void
 }
 
 /** What reads and queues for one follower. */
@@ -29,6 +33,7 @@ interface Line {
   /** Reads everything, or begins anew. */
   refresh(signal: AbortSignal): void
   event(event: ContractEvent): void
+  forget(): void
 }
 
 /** How long one waits for the stream before reading without it. */
@@ -53,7 +58,7 @@ export function createFeed(world: StreamWorld): Feed {
       const line = createLine(follower, world.clock)
       const stop = new AbortController()
       const mine: Line = {
-        event: line.event,
+        ...line,
         refresh: (signal) => line.refresh(AbortSignal.any([signal, stop.signal])),
       }
       lines.add(mine)
@@ -63,6 +68,7 @@ export function createFeed(world: StreamWorld): Feed {
         stop.abort()
       }
     },
+    forget: () => lines.forEach((line) => void line.forget()),
     run(signal) {
       running = signal
       isReady = false
@@ -148,5 +154,6 @@ function createLine(follower: Follower, clock: Clock): Line {
       void refresh()
     },
     event: tell,
+    forget: () => follower.forget?.(),
   }
 }

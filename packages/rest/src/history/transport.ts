@@ -64,6 +64,10 @@ export function historyTransport(wire: Wire): HistoryTransport {
           sink.missed(unseen)
         },
         event: (event) => tell(sink, event),
+        forget() {
+          gone(sink, [...known])
+          sink.missed(0)
+        },
       })
       const leave = wire.enter()
       return () => {

@@ -48,7 +48,7 @@ export function jsonOf(text: string): unknown {
 }
 
 /** Retry-After in milliseconds (RFC 9110 10.2.3); a date counts from the server's own, whose clock may differ. */
-export function waitOf(headers: Headers): number | undefined {
+function waitOf(headers: Headers): number | undefined {
   const text = headers.get('retry-after')
   if (text === null) return undefined
   const ms = /^\d+$/.test(text)

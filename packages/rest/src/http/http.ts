@@ -28,6 +28,8 @@ export type Input<R extends Route> = {
   readonly ifMatch?: string | undefined
   /** The media type of a body that is not JSON. */
   readonly type?: string
+  /** Sent twice is the same as sent once, which the method does not say. */
+  readonly isRepeatable?: boolean
 } & (keyof ParamsOf<R> extends never ? unknown : { readonly params: ParamsOf<R> }) &
   (R extends { readonly query: infer Query extends z.ZodMiniType } ? { readonly query?: z.input<Query> } : unknown) &
   (R extends { readonly body: infer Body extends z.ZodMiniType } ? { readonly body: z.input<Body> } : unknown) &
@@ -50,13 +52,14 @@ export interface Http {
 const attempts = 3
 const longestWait = 10_000
 /** An answer after which a request may be sent again, where that is safe. */
-const passing = new Set([408, 429, 500, 502, 503, 504])
+const passing = new Set([408, 429, 502, 503, 504])
 
 interface Loose {
   readonly params?: object
   readonly query?: object
   readonly body?: unknown
   readonly type?: string
+  readonly isRepeatable?: boolean
   readonly ifMatch?: string | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -94,7 +97,7 @@ export function createHttp(world: HttpWorld): Http {
       // what is gone when it is asked again was taken away by the request whose answer was lost
       if (turn > 0 && route.method === 'DELETE' && status === 404) return { value: undefined }
       const wait = failure.retryAfter ?? backOff(turn, 300, longestWait)
-      if (turn + 1 === attempts || !isWorthIt(route, failure, status) || wait > longestWait) throw failure
+      if (turn + 1 === attempts || !isWorthIt(route, input, failure, status) || wait > longestWait) throw failure
       await pause(clock, wait, input.signal)
     }
   }
@@ -117,12 +120,22 @@ function networkFailure(thrown: unknown): OffhookError {
 }
 
 /** Whether the request may be sent again: too often can always wait; the rest only where twice is the same as once. */
-function isWorthIt({ method, idempotent, etag }: Route, { code }: OffhookError, status: number | undefined): boolean {
+function isWorthIt(
+  { method, idempotent, etag }: Route,
+  { isRepeatable }: Loose,
+  { code }: OffhookError,
+  status: number | undefined,
+): boolean {
   if (status === 429 && code === 'too-many') return true
   // the second of two changes that are based on the same version would be refused
-  const isSafe = idempotent === true || (method !== 'POST' && method !== 'PATCH' && etag !== 'write')
-  return isSafe && (status === undefined ? code === 'unavailable' || code === 'timeout' : passing.has(status))
+  const isSafe = isRepeatable || idempotent || (method !== 'POST' && method !== 'PATCH' && etag !== 'write')
+  return (
+    isSafe && (status === undefined ? code === 'unavailable' || code === 'timeout' : isPassingStatus(status, method))
+  )
 }
+
+/** A server that failed in the middle of a change has said so; reading may go better. */
+const isPassingStatus = (status: number, method: string) => passing.has(status) || (status === 500 && method === 'GET')
 
 /** Sends with the token, and once more with another when that is refused. */
 async function authorised(world: HttpWorld, route: Route, url: string, request: RequestInit): Promise<Response> {
@@ -130,7 +143,13 @@ async function authorised(world: HttpWorld, route: Route, url: string, request: 
   const send = (token?: string) => {
     const headers = new Headers(request.headers)
     if (token !== undefined) headers.set('Authorization', `Bearer ${token}`)
-    return fetch(url, { ...request, headers, cache: 'no-store', ...(hasCookie ? { credentials: 'include' } : {}) })
+    return fetch(url, {
+      ...request,
+      headers,
+      cache: 'no-store',
+      redirect: 'error',
+      ...(hasCookie ? { credentials: 'include' } : {}),
+    })
   }
   if (route.auth === 'nobody') return send()
   const token = await abortable(world.token(), request.signal)

@@ -29,6 +29,7 @@ export function presenceTransport(wire: Wire): PresenceTransport {
       sinks.add(sink)
       const unfollow = feed.follow({
         read: (signal) => read(sink, signal),
+        forget: () => sink.team([], undefined),
         event(event) {
           if (event.type === 'presence.removed') sink.gone(event.data.id)
           if (event.type !== 'presence.updated') return

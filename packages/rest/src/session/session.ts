@@ -49,7 +49,8 @@ export function createSession(world: SessionWorld): Session {
   let renewal: Promise<string> | undefined
   // what was asked for in an earlier session is not wanted any more
   let generation = 0
-  let isBeginning = false
+  let beginning: Promise<void> | undefined
+  let looking: Promise<void> | undefined
 
   const become = (next: SessionState, held?: Tokens) => {
     generation++
@@ -80,20 +81,9 @@ export function createSession(world: SessionWorld): Session {
     }
   }
 
-  /** While it is not known whether somebody is signed in, that is waited for. */
-  const known = () =>
-    new Promise<void>((resolve) => {
-      const check = () => {
-        if (getSnapshot().status === 'resuming') return
-        stop()
-        resolve()
-      }
-      const stop = subscribe(check)
-      check()
-    })
-
   const token = async (refused?: string): Promise<string> => {
-    if (getSnapshot().status === 'resuming') await known()
+    // while nobody knows whether somebody is signed in, that is found out first
+    if (getSnapshot().status === 'resuming') await look()
     if (tokens === undefined) throw new OffhookError('signed-out')
     const { token: current, renewAt, endsAt } = tokens
     if (current !== refused && clock.now() < renewAt) return current
@@ -105,16 +95,18 @@ export function createSession(world: SessionWorld): Session {
     })
   }
 
-  const begin = async (grant: Grant) => {
+  const begin = (grant: Grant): Promise<void> => {
     const mine = ++generation
-    isBeginning = true
-    try {
-      const next = await obtain.first(grant)
+    const begun = obtain.first(grant).then((next) => {
       if (mine !== generation) throw new OffhookError('signed-out')
       become({ status: 'signed-in' }, next)
-    } finally {
-      isBeginning = false
+    })
+    const ended = () => {
+      if (beginning === begun) beginning = undefined
     }
+    beginning = begun
+    begun.then(ended, ended)
+    return begun
   }
 
   const tryToResume = async () => {
@@ -132,13 +124,21 @@ export function createSession(world: SessionWorld): Session {
     }
   }
 
+  /** Once for all who want to know; who is just signing in is not disturbed. */
+  const look = (): Promise<void> => {
+    looking ??= (beginning ?? tryToResume()).finally(() => {
+      looking = undefined
+    })
+    return looking
+  }
+
   return {
     ...{ getSnapshot, subscribe, begin, token },
     end: (reason) => become({ status: 'signed-out', reason }),
     over: (refused) => void (tokens?.token === refused && expire(new OffhookError('signed-out'))),
     async resume(signal) {
       for (let turn = 0; getSnapshot().status === 'resuming'; turn++) {
-        const retryAfter = isBeginning ? 0 : await tryToResume().then(() => 0, waitFor)
+        const retryAfter = await look().then(() => 0, waitFor)
         if (getSnapshot().status === 'resuming') {
           await pause(clock, Math.max(retryAfter, backOff(turn, 1_000, 30_000)), signal)
         }

@@ -112,8 +112,8 @@ async function newest(folder: string): Promise<Found | undefined> {
 /** A link fails where the file is, as O_EXCL does, but what is written in it is there with it. */
 async function make(folder: string, number: number, holder: Holder): Promise<boolean> {
   const draft = join(folder, `exchange.lock.${holder.token}`)
-  await writeFile(draft, JSON.stringify(holder), { flag: 'wx', mode: 0o600 })
   try {
+    await writeFile(draft, JSON.stringify(holder), { flag: 'wx', mode: 0o600 })
     await link(draft, pathOf(folder, number))
     return true
   } catch (error) {

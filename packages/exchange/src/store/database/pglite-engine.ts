@@ -64,7 +64,7 @@ export async function startEngine(folder: string): Promise<Engine> {
       worker.postMessage({ ...question, id })
     })
 
-  await ready(worker)
+  await ready(worker, folder)
   worker.on('message', receive)
   worker.on('error', lose)
   worker.on('exit', (code) => lose(new Error(`Its thread ended with code ${code}.`)))
@@ -89,14 +89,16 @@ export async function startEngine(folder: string): Promise<Engine> {
 }
 
 /** Resolves with the first thing it says, and leaves no listener behind. */
-function ready(worker: Worker): Promise<void> {
+function ready(worker: Worker, folder: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void) => {
       worker.off('error', fail).off('exit', ended).off('message', succeed)
       act()
     }
     const fail = (cause: Error) => {
-      const error = new StoreError('unavailable', `The database cannot be started: ${cause.message}`, { cause })
+      // a disk that is full is an error without a text
+      const why = cause.message || 'is the disk full?'
+      const error = new StoreError('unavailable', `The database in ${folder} cannot be started: ${why}`, { cause })
       settle(() => void worker.terminate().then(() => reject(error)))
     }
     const ended = (code: number) => fail(new Error(`its thread ended with code ${code}`))

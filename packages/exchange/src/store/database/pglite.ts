@@ -1,4 +1,4 @@
-import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StoreError } from '../errors.ts'
 import type { Backend, BackendWorld } from './backend.ts'
@@ -30,8 +30,9 @@ async function openFolder(data: string, { clock, logger }: BackendWorld): Promis
   const lock = await lockFolder(data, { clock, logger, lost: () => void engines.end('kill') })
   const engines = createEngines(folder, { clock, logger })
   try {
-    await make(folder)
+    const finish = await prepare(folder)
     await engines.now()
+    await finish()
   } catch (error) {
     await lock.release()
     throw error
@@ -47,17 +48,20 @@ async function openFolder(data: string, { clock, logger }: BackendWorld): Promis
   }
 }
 
-/** Makes the database of a folder beside its place, and puts it there when it is whole: nobody opens half a database. */
-async function make(folder: string): Promise<void> {
-  if (!(await isThere(folder))) {
-    const making = `${folder}.new`
-    await rm(making, { recursive: true, force: true })
-    await mkdir(making)
-    await (await startEngine(making)).close()
-    await rename(making, folder)
+/**
+ * Makes the folder of a database; the function it answers is called when the database is there. As long as it was not, a
+ * mark stands beside the folder: what somebody left who was killed in the middle is made anew.
+ */
+async function prepare(folder: string): Promise<() => Promise<void>> {
+  const mark = `${folder}.making`
+  if ((await isThere(mark)) || !(await isThere(folder))) {
+    await writeFile(mark, '')
+    await rm(folder, { recursive: true, force: true })
+    await mkdir(folder)
   }
   // what the database writes is for all to read, and passwords are in it, though hashed
   await chmod(folder, 0o700)
+  return () => rm(mark, { force: true })
 }
 
 const isThere = (path: string) =>

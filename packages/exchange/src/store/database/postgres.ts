@@ -30,6 +30,8 @@ export function openPostgres(
   const pool = new pg.Pool({ ...settings, max: connections })
   // the pool replaces a connection that breaks while nobody uses it
   pool.on('error', () => logger.warn('database connection lost'))
+  // one that breaks while somebody has it tells them with their next query; unheard, its event would end the process
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const ears: Ear[] = []
   return {
     dialect: new PostgresDialect({ pool }),

@@ -1,6 +1,6 @@
 import { createFollower, type EventSink, type Follower } from './follower.ts'
 import type { HubWorld } from './hub.ts'
-import { type Piece, readEvents } from './outbox.ts'
+import { hasMore, type Piece, readEvents } from './outbox.ts'
 
 /** Where to begin. */
 export interface FollowOptions {
@@ -59,14 +59,16 @@ export function createFollowers({ db, clock, logger }: HubWorld, start: number):
 
   /** Reads what somebody missed until they are where everybody is, and lets them join. */
   const catchUp = async (follower: Follower) => {
-    let told = -1
+    const { person } = follower
+    let isFirst = true
     do {
-      const { person, position: after } = follower
-      const piece = await readEvents(db, { ...(person !== undefined && { person }), after, limit: pageSize })
+      const where = { ...(person !== undefined && { person }), after: follower.position }
+      const piece = await readEvents(db, { ...where, limit: pageSize })
+      const isFar = isFirst && piece.events.length === pageSize && (await hasMore(db, { ...where, limit: mostMissed }))
       if (isClosed || follower.isGone) return
-      if (!piece.isKnown || told + piece.events.length > mostMissed) follower.reset(piece.newest)
-      else if (told < 0) follower.opened()
-      told = Math.max(told, 0) + piece.events.length
+      if (!piece.isKnown || isFar) follower.reset(piece.newest)
+      else if (isFirst) follower.opened()
+      isFirst = false
       for (const event of piece.events) follower.tell(event)
       if (piece.events.length < pageSize) follower.skipTo(piece.newest)
     } while (follower.position < position)

@@ -89,6 +89,15 @@ export async function readEvents(db: Db, { after, limit, person }: PieceOptions)
   }
 }
 
+/** Whether more than that many events lie after one. */
+export async function hasMore(db: Db, { after, limit, person }: PieceOptions): Promise<boolean> {
+  const whose = person === undefined ? sql`true` : sql`(person_id = ${person} or person_id is null)`
+  const { rows } = await sql<{ more: boolean }>`
+    select exists (select 1 from outbox where ${whose} and id > ${after} offset ${limit}) as more
+  `.execute(db)
+  return rows[0]?.more ?? false
+}
+
 /** The newest event there is; there always is one. */
 export async function newestEvent(db: Db): Promise<number> {
   const { newest } = await db

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { Kysely, sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 import { createManualClock } from '../../testing/manual-clock.ts'
@@ -9,6 +7,7 @@ import type { Backend, BackendWorld } from '../database/backend.ts'
 import { openPglite } from '../database/pglite.ts'
 import { openPostgres } from '../database/postgres.ts'
 import type { Store } from '../store.ts'
+import { freshFolder } from './fresh-folder.ts'
 import { startServer } from './postgres.ts'
 
 /** One of the two databases, for the tests of one file: every store that is opened on it begins with nothing in it. */
@@ -55,7 +54,7 @@ const databases: readonly { readonly name: string; start(): Promise<Database> }[
 ]
 
 async function startPglite(): Promise<Database> {
-  const folder = await mkdtemp(join(tmpdir(), 'offhook-store-'))
+  const folder = await freshFolder()
   const backend = await openPglite(folder, world())
   return {
     // opening it takes a second: it stays open from test to test

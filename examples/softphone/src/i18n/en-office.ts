@@ -1,0 +1,96 @@
+/** What is wrong with a field, by the stable code of the problem. */
+const problems: Readonly<Record<string, string>> = {
+  required: 'Fill this in.',
+  'too-long': 'This is too long.',
+  'too-short': 'At least 10 characters.',
+  'too-many': 'These are too many.',
+  'bad-number': 'This is not a phone number.',
+  'bad-value': 'This value is not possible.',
+  'bad-format': 'This is not written as it should be.',
+  'not-allowed': 'Calls cannot go to that number.',
+}
+
+/** The words about how one's calls are handled, and about oneself. */
+export const office = {
+  problems,
+  settings: { parts: { profile: 'Profile', calls: 'Calls', forwarding: 'Forwarding', device: 'This device' } },
+  profile: {
+    title: 'Profile',
+    fields: { name: 'Name', initials: 'Initials', mobile: 'Mobile number' },
+    email: 'E-mail',
+    extension: 'Extension',
+    picture: 'Choose a picture',
+    noPicture: 'Remove the picture',
+    badPicture: 'This file is not a picture that can be used.',
+  },
+  password: {
+    title: 'Password and sessions',
+    from: 'Password now',
+    to: 'New password',
+    rule: 'At least 10 characters.',
+    wrong: 'This is not your password.',
+    change: 'Change the password',
+    changed: 'Changed. Other devices are signed out.',
+    everywhere: 'Sign out everywhere',
+    everywhereLead: 'Ends your sessions on every device, this one included.',
+  },
+  callerId: {
+    show: 'Show as',
+    standard: 'Number others see',
+    usual: 'That of the department',
+  },
+  calls: {
+    title: 'Calls',
+    switches: {
+      callWaiting: {
+        label: 'Call waiting',
+        hint: 'A second call rings while you are in one; else the caller hears busy.',
+      },
+      simultaneousRing: { label: 'Ring my mobile as well', hint: 'The number of your profile rings at the same time.' },
+      ringer: { label: 'Ring aloud', hint: 'On every computer; this device has a switch of its own.' },
+    },
+  },
+  ringDevices: {
+    title: 'Devices that ring',
+    lead: 'Calls are sent to those that are on.',
+    none: 'There are no devices yet.',
+    states: { reachable: 'Reachable', offline: 'Offline', 'in-call': 'In a call' },
+    lastSeen: (moment: string) => `seen ${moment}`,
+  },
+  forwarding: {
+    title: 'Forwarding',
+    when: 'When my status is',
+    rules: (count: number) => (count === 1 ? '1 rule' : `${count} rules`),
+    callers: { outside: 'Callers from outside', inside: 'Colleagues' },
+    situations: {
+      always: 'Always',
+      'outside-hours': 'Outside working hours',
+      unreachable: 'No device reachable',
+      busy: 'In a call',
+      'no-answer': 'No answer',
+    },
+    choices: {
+      off: 'Do not forward',
+      voicemail: 'Voicemail',
+      colleague: 'A colleague',
+      'own-mobile': 'My mobile',
+      external: 'Another number',
+      system: 'A department',
+      'busy-tone': 'Busy tone',
+    },
+    number: { external: 'Phone number', internal: 'Extension' },
+    after: 'After how many seconds',
+  },
+  hours: {
+    title: 'Working hours',
+    open: 'It is within working hours now.',
+    closed: 'It is outside working hours now.',
+    own: 'My hours differ from those of the office',
+    free: 'Closed',
+    zone: 'Time zone',
+    from: (day: string) => `${day}, from`,
+    to: (day: string) => `${day}, to`,
+    add: (day: string) => `Add hours on ${day}`,
+    remove: (day: string) => `Remove these hours on ${day}`,
+  },
+}

@@ -1,0 +1,65 @@
+import type { Account } from '@offhook/core'
+import { type FormEvent, useState } from 'react'
+import { Button } from '../design/button.tsx'
+import { FormField } from '../design/form-field.tsx'
+import { ErrorNotice } from '../notices/error-notice.tsx'
+import { usePage, useWords } from '../workspace/context.ts'
+import { useSaving } from './problems.ts'
+
+const empty = { from: '', to: '' }
+
+/** Another password, and the way out of every device. */
+export function PasswordCard({ account }: { account: Account }) {
+  const words = useWords()
+  const { sessions } = usePage()
+  const [passwords, setPasswords] = useState(empty)
+  const [isDone, setIsDone] = useState(false)
+  const { run, error, isSaving, problemOf } = useSaving()
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    const isAccepted = await run(() => account.changePassword(passwords))
+    setIsDone(isAccepted)
+    if (isAccepted) setPasswords(empty)
+  }
+  const bind = (name: keyof typeof empty) => ({
+    type: 'password',
+    value: passwords[name],
+    onChange: ({ target }: { target: HTMLInputElement }) => setPasswords({ ...passwords, [name]: target.value }),
+  })
+  return (
+    <section className="card" data-testid="password-card">
+      <h3>{words.password.title}</h3>
+      <form className="profile-form" onSubmit={submit}>
+        <FormField
+          {...bind('from')}
+          label={words.password.from}
+          autoComplete="current-password"
+          problem={error?.code === 'bad-credentials' ? words.password.wrong : undefined}
+        />
+        <FormField
+          {...bind('to')}
+          label={words.password.to}
+          autoComplete="new-password"
+          hint={words.password.rule}
+          problem={problemOf('password') ?? problemOf('to')}
+        />
+        <div role="alert">{error && error.code !== 'bad-credentials' && <ErrorNotice code={error.code} />}</div>
+        <div className="card-ways">
+          <Button type="submit" isIdle={isSaving || passwords.from === '' || passwords.to === ''}>
+            {words.password.change}
+          </Button>
+          <span role="status" className="soft small">
+            {isDone ? words.password.changed : ''}
+          </span>
+        </div>
+      </form>
+      <hr className="card-line" />
+      <p className="soft">{words.password.everywhereLead}</p>
+      <div className="card-ways">
+        <Button data-testid="sign-out-everywhere" onClick={() => sessions.signOut({ everywhere: true })}>
+          {words.password.everywhere}
+        </Button>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,93 @@
+import { createPhone } from '@offhook/core'
+import { expect, onTestFinished, test } from 'vitest'
+import { createBackend } from './index.ts'
+import { createFakeServer, createFakeStreams, json, problem } from './testing/fake-server.fixture.ts'
+
+const officeHours = { timeZone: 'Europe/Amsterdam', week: [], exceptions: [] }
+const rule = (status: string) =>
+  ({ status, callers: 'inside', situation: 'always', target: { to: 'voicemail' } }) as const
+const forwarding = (...rules: readonly object[]) => ({ rules, officeHours })
+const settings = { callWaiting: true, simultaneousRing: false, ringer: true, devices: [] }
+
+async function open() {
+  const server = createFakeServer()
+  const streams = createFakeStreams(server)
+  server.on('GET /v1/events', streams.answer)
+  server.on('GET /v1/me/forwarding', () => json(forwarding(), { headers: { ETag: '"1"' } }))
+  server.on('GET /v1/me/settings', () => json(settings, { headers: { ETag: '"1"' } }))
+  const backend = createBackend({
+    ...{ url: 'https://phone.example.nl/', fetch: server.fetch, clock: server.clock, token: async () => 'opaque' },
+  })
+  const phone = createPhone({ forwarding: backend.forwarding, settings: backend.settings }, { clock: server.clock })
+  onTestFinished(() => phone.close())
+  const isRead = () =>
+    phone.forwarding.getSnapshot().status === 'ready' && phone.settings.getSnapshot().status === 'ready'
+  await server.until(isRead, 'it is read')
+  /** Waits for a command, and gives the code of its error. */
+  const outcome = async (command: Promise<void>): Promise<string> => {
+    let code = ''
+    command.then(
+      () => {
+        code = 'done'
+      },
+      (error) => {
+        code = error.code
+      },
+    )
+    await server.until(() => code !== '', 'it is answered')
+    return code
+  }
+  const value = () => {
+    const now = phone.forwarding.getSnapshot()
+    return now.status === 'loading' ? undefined : now.value
+  }
+  const versions = () => server.at('PUT /v1/me/forwarding').map(({ headers }) => headers.get('if-match'))
+  return { ...server, streams, phone, outcome, value, versions }
+}
+
+test('S8 a change is based on the version that was told last', async () => {
+  const { streams, on, phone, outcome, until, value, versions } = await open()
+  on('PUT /v1/me/forwarding', () => {
+    const next = forwarding(rule('away'))
+    setTimeout(() => streams.event(5, 'forwarding.updated', next, { etag: '"5"' }), 0)
+    return json(next, { headers: { ETag: '"5"' } })
+  })
+  streams.event(4, 'forwarding.updated', forwarding(rule('lunch')), { etag: '"4"' })
+  await until(() => value()?.rules.length === 1, 'the news is there')
+  expect(await outcome(phone.forwarding.save({ rules: [rule('away')] }))).toBe('done')
+  expect(value()?.rules).toEqual([rule('away')])
+  expect(await outcome(phone.forwarding.save({ rules: [rule('away')] }))).toBe('done')
+  expect(versions()).toEqual(['"4"', '"5"'])
+})
+
+test('S8 a change that came too late is refused, and what stands is there with the refusal', async () => {
+  const { on, phone, outcome, value, versions } = await open()
+  on('PUT /v1/me/forwarding', () => problem(412, 'conflict'))
+  on('GET /v1/me/forwarding', () => json(forwarding(rule('meeting')), { headers: { ETag: '"8"' } }))
+  expect(await outcome(phone.forwarding.save({ rules: [rule('away')] }))).toBe('conflict')
+  expect(value()?.rules).toEqual([rule('meeting')])
+  expect(await outcome(phone.forwarding.save({ rules: [rule('away')] }))).toBe('conflict')
+  expect(versions()).toEqual(['"1"', '"8"'])
+})
+
+test('C18 a switch is a change of itself only, whatever the devices do meanwhile', async () => {
+  const { on, phone, outcome, at } = await open()
+  on('PATCH /v1/me/settings', ({ body }) => json({ ...settings, ...Object(body) }, { headers: { ETag: '"2"' } }))
+  on('GET /v1/me/settings', () => json({ ...settings, ringer: false }, { headers: { ETag: '"2"' } }))
+  expect(await outcome(phone.settings.update({ ringer: false }))).toBe('done')
+  const [sent] = at('PATCH /v1/me/settings')
+  expect([sent?.body, sent?.headers.get('if-match')]).toEqual([{ ringer: false }, null])
+  expect(phone.settings.getSnapshot()).toMatchObject({ status: 'ready', value: { ringer: false } })
+})
+
+test('while no news comes, an answer is the newest there is', async () => {
+  const { streams, on, phone, outcome, value, at, until, clock } = await open()
+  on('GET /v1/events', () => problem(503, 'unavailable'))
+  on('PUT /v1/me/forwarding', ({ body }) => json({ ...Object(body), officeHours }, { headers: { ETag: '"2"' } }))
+  streams.end()
+  await until(() => streams.count() === 0, 'the stream is gone')
+  const [before, begun] = [at('GET /v1/me/forwarding').length, clock.now()]
+  expect(await outcome(phone.forwarding.save({ rules: [rule('away')] }))).toBe('done')
+  expect([value()?.rules, at('GET /v1/me/forwarding').length]).toEqual([[rule('away')], before])
+  expect(clock.now() - begun).toBeLessThan(1_000)
+})

@@ -1,0 +1,180 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import axe from 'axe-core'
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
+import { openBrowser, type RigBrowser, type RigPage } from './browser.ts'
+import { ears } from './ears.ts'
+
+/** The tone that the microphone of each person hears, in hertz. */
+export const tone = { alice: 440, bob: 660, carol: 880, dave: 1100 } as const
+
+export type Person = keyof typeof tone
+
+/** `npm start`, a browser, and the tabs in it, shared by the stories of one file. */
+export interface SoftphoneHouse {
+  address(): string
+  /** The data folder of the exchange. */
+  readonly data: string
+  /** The tabs of the story that runs, by what they were called. */
+  readonly tabs: ReadonlyMap<string, RigPage>
+  /** Opens a tab; `path` begins behind the address. */
+  open(name: string, path?: string, hertz?: number): Promise<RigPage>
+  /** A tab for each of these people, signed in by a link and connected. */
+  signedIn<const People extends readonly Person[]>(...people: People): Promise<{ [At in keyof People]: RigPage }>
+  /** Waits for something that a person sees, and gives it; looks at the tab, for one behind another is not drawn. */
+  see(page: RigPage, id: string, facts?: Readonly<Record<string, string>>): Promise<Seen>
+  /** Waits until a person sees it no more. */
+  miss(page: RigPage, id: string, facts?: Readonly<Record<string, string>>): Promise<void>
+  press(page: RigPage, id: string, facts?: Readonly<Record<string, string>>): Promise<void>
+  /** Writes a text into a field, instead of what stands there. */
+  write(page: RigPage, id: string, text: string): Promise<void>
+  textOf(page: RigPage, id: string, facts?: Readonly<Record<string, string>>): Promise<string>
+}
+
+const root = resolve(import.meta.dirname, '../..')
+
+/** Starts the house before the stories of a file and stops it after them; `config` is more of the exchange's configuration. */
+export function softphoneHouse({ config = {} }: { config?: object } = {}): SoftphoneHouse {
+  const data = mkdtempSync(join(tmpdir(), 'offhook-softphone-'))
+  const tabs = new Map<string, RigPage>()
+  let house: ChildProcess | undefined
+  let browser: RigBrowser | undefined
+  let address = ''
+
+  beforeAll(async () => {
+    mkdirSync(data, { recursive: true })
+    writeFileSync(join(data, 'config.json'), JSON.stringify(config))
+    const started = spawn('node', ['scripts/start.mjs', '--port', '0', '--data', data], { cwd: root })
+    house = started
+    address = await addressSaidBy(started)
+    browser = await openBrowser('chromium')
+  })
+  afterAll(async () => {
+    await browser?.close()
+    if (house && house.exitCode === null) {
+      house.kill('SIGINT')
+      await once(house, 'exit')
+    }
+    rmSync(data, { recursive: true, force: true })
+  })
+  afterEach(async () => {
+    for (const [name, page] of tabs) {
+      const uncaught = page.console.filter((line) => line.startsWith('not caught'))
+      expect(uncaught, name).toEqual([])
+      await page.close()
+    }
+    tabs.clear()
+  })
+
+  const open: SoftphoneHouse['open'] = async (name, path = '/', hertz = tone.alice) => {
+    if (browser === undefined) throw new Error('There is no browser.')
+    const page = await browser.visit(address + path, ears(hertz, Object.values(tone)))
+    tabs.set(name, page)
+    return page
+  }
+  const see: SoftphoneHouse['see'] = async (page, id, facts) => {
+    const found = await seen(page, selectorOf(id, facts))
+    if (found !== null) return found
+    throw new Error(`There is no ${selectorOf(id, facts)}.\n${(await Promise.all([...tabs].map(told))).join('\n')}`)
+  }
+  return {
+    ...{ data, tabs, open, see },
+    address: () => address,
+    async signedIn(...people) {
+      const opened: RigPage[] = []
+      for (const person of people) {
+        const page = await open(person, `/?as=${person}`, tone[person])
+        await see(page, 'connection', { status: 'online' })
+        opened.push(page)
+      }
+      return opened as { [At in keyof typeof people]: RigPage } // one for each of them
+    },
+    async miss(page, id, facts) {
+      await page.tab.bringToFront()
+      const gone = await page.tab.waitForSelector(selectorOf(id, facts), { hidden: true }).then(
+        () => true,
+        () => false,
+      )
+      if (!gone) throw new Error(`There is still ${selectorOf(id, facts)}.\n${await told(['it', page])}`)
+    },
+    async press(page, id, facts) {
+      const button = await see(page, id, facts)
+      // a button that may not be pressed yet says so
+      await vi.waitFor(
+        async () => expect(await button.evaluate((at) => at.getAttribute('aria-disabled')), id).not.toBe('true'),
+        10_000,
+      )
+      await button.click()
+    },
+    async write(page, id, text) {
+      const field = await see(page, id)
+      await field.click({ count: 3 })
+      await field.press('Backspace')
+      await field.type(text)
+    },
+    async textOf(page, id, facts) {
+      const found = await see(page, id, facts)
+      return found.evaluate((at) => at.textContent ?? '')
+    },
+  }
+}
+
+/** The address a starting house says. */
+function addressSaidBy(house: ChildProcess): Promise<string> {
+  return new Promise((found, refused) => {
+    let said = ''
+    const listen = (chunk: unknown) => {
+      said += String(chunk)
+      const url = /ready at (http:\S+)/.exec(said)?.[1]
+      if (url !== undefined) found(url)
+    }
+    house.stdout?.on('data', listen)
+    house.stderr?.on('data', listen)
+    house.once('exit', (code) => refused(new Error(`npm start ended with ${code}.\n${said}`)))
+  })
+}
+
+function selectorOf(id: string, facts: Readonly<Record<string, string>> = {}): string {
+  const wanted = Object.entries(facts).map(([name, value]) => `[data-${name}="${value}"]`)
+  return `[data-testid="${id}"]${wanted.join('')}`
+}
+
+const patience = 10_000
+
+type Seen = NonNullable<Awaited<ReturnType<typeof seen>>>
+
+async function seen({ tab }: RigPage, selector: string) {
+  await tab.bringToFront()
+  return tab.waitForSelector(selector, { visible: true, timeout: patience }).catch(() => null)
+}
+
+/** What a person sees in a tab, for whoever reads why a test failed. */
+async function told([name, { tab, console }]: [string, RigPage]) {
+  const text = await tab.evaluate(() => document.body.innerText)
+  return `${name} sees:\n${text}\n${console.slice(-20).join('\n')}\n`
+}
+
+/** Expects that a checker of accessibility (axe) finds nothing. */
+export async function accessible({ tab }: RigPage): Promise<void> {
+  await tab.bringToFront()
+  await tab.evaluate(axe.source)
+  const found = await tab.evaluate(`axe.run().then(({ violations }) =>
+    violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html, any }) =>
+      html + ' ' + any.map(({ message }) => message).join(' ')).join(' | ')))`)
+  expect(found).toEqual([])
+}
+
+/** Waits until each hears exactly these. */
+export async function hear(
+  { tabs }: Pick<SoftphoneHouse, 'tabs'>,
+  expected: Partial<Record<Person, readonly Person[]>>,
+): Promise<void> {
+  for (const [person, others] of Object.entries(expected)) {
+    const wanted = others.map((other) => tone[other]).sort((a, b) => a - b)
+    const hears = async () => expect(await tabs.get(person)?.ask('hears'), `${person} hears`).toEqual(wanted)
+    await vi.waitFor(hears, { timeout: 20_000, interval: 100 })
+  }
+}
