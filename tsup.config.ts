@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { PluginBuild } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 
@@ -24,6 +25,8 @@ const modules =
 const programs = Object.values(bin)
   .map((built) => built.replace('./dist/', '').replace('.js', ''))
   .map((name) => [name, `src/${name}.ts`])
+// what runs in a thread of its own is a file of its own, beside whatever it is started by
+const threads = globSync('**/*-worker.ts', { cwd: 'src' }).map((file) => [basename(file, '.ts'), `src/${file}`])
 
 // sip.js is the transport's own affair: it is bundled, without the media half and the socket it would bring by default,
 // and without what it would tell a log that is switched off
@@ -55,6 +58,6 @@ const library: Options = {
   esbuildPlugins: [sipWithoutDefaults],
 }
 
-const program: Options = { ...shared, entry: Object.fromEntries(programs), format: 'esm' }
+const program: Options = { ...shared, entry: Object.fromEntries([...programs, ...threads]), format: 'esm' }
 
 export default defineConfig(programs.length === 0 ? [library] : [library, program])

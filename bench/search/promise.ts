@@ -14,7 +14,7 @@ const words = (text: string) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? []
 const isParticle = (word: string) => /^(van|de|der|den|te|ter|ten|in|op|von|la|vd|'t|’t)$/.test(word)
 
 /** A word is found by its own letters, and a name also when it is written in one: O'Brien as obrien, van der Berg as vdberg. */
-export function nameWords(name: string): readonly string[] {
+function nameWords(name: string): readonly string[] {
   const chunks = fold(name).split(/\s+/)
   const inOne = (from: readonly string[]) => from.flatMap((chunk) => words(chunk)).join('')
   const joined = chunks.flatMap((chunk, at) => {

@@ -60,7 +60,7 @@ async function compare() {
 /** What the plainly written promise says, of some of the keystrokes. */
 function answersOf() {
   const oracle = createOracle(contacts, recent, 20)
-  const every = Math.max(1, Math.floor(keystrokes.length / 300))
+  const every = Math.max(1, Math.floor(keystrokes.length / 150))
   return keystrokes.filter((_, at) => at % every === 0).map((text) => ({ text, first: oracle(text).first }))
 }
 

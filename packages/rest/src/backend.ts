@@ -87,6 +87,7 @@ function createWire(options: BackendOptions): Wire {
     fetch: options.fetch ?? ((...request) => fetch(...request)),
     token: (refused) => session.token(refused),
     over: (refused) => session.over(refused),
+    era: () => session.era(),
   })
   const session = createSession({
     ...{ clock, source, provider, remember },
@@ -96,10 +97,20 @@ function createWire(options: BackendOptions): Wire {
   })
   const feed = createFeed({ http, clock, wake })
   const echoes = createEchoes({ clock, feed })
+  const enter = createLife({ session, feed })
   return {
     ...{ http, session, feed, echoes, clock, url },
     isRemembered: remember,
-    enter: createLife({ session, feed }),
+    follow(sinks, sink, follower) {
+      sinks.add(sink)
+      const unfollow = feed.follow(follower)
+      const leave = enter()
+      return () => {
+        if (!sinks.delete(sink)) return
+        unfollow()
+        leave()
+      }
+    },
   }
 }
 
@@ -129,10 +140,7 @@ function createLife({ session, feed }: Pick<Wire, 'session' | 'feed'>): () => ()
       session.resume(life.signal).catch(() => {})
       follow()
     }
-    let isInside = true
     return () => {
-      if (!isInside) return
-      isInside = false
       if (--users > 0) return
       life.abort()
       follow()

@@ -3,13 +3,9 @@ import type { ContractEvent } from './contract/events.ts'
 import type { Answer } from './http/http.ts'
 import type { Wire } from './wire.ts'
 
-/** Something that is read whole, and told whole when it changes. */
-export interface DocumentRoute<Value> {
-  /** Reads it. */
-  readonly read: (signal?: AbortSignal) => Promise<Answer<Value>>
-  /** What news says of it; undefined of other news. */
-  readonly valueIn: (event: ContractEvent) => Value | undefined
-}
+/** News that say a document whole. */
+type Told = 'profile.updated' | 'forwarding.updated' | 'settings.updated' | 'caller-ids.updated'
+type ValueOf<Type extends Told> = Extract<ContractEvent, { readonly type: Type }>['data']
 
 /** A document on the wire. */
 export interface WireDocument<Value> {
@@ -21,8 +17,13 @@ export interface WireDocument<Value> {
   change(send: (etag: string | undefined) => Promise<Answer<Value>>): Promise<void>
 }
 
-/** Keeps a document and its version. */
-export function createDocument<Value>(wire: Wire, { read, valueIn }: DocumentRoute<Value>): WireDocument<Value> {
+/** Keeps a document and its version: what news of a type say of it, and what reading it says. */
+export function createDocument<Type extends Told>(
+  wire: Wire,
+  type: Type,
+  read: (signal?: AbortSignal) => Promise<Answer<ValueOf<Type>>>,
+): WireDocument<ValueOf<Type>> {
+  type Value = ValueOf<Type>
   const { feed, echoes } = wire
   const sinks = new Set<(value: Value) => void>()
   let etag: string | undefined
@@ -31,36 +32,33 @@ export function createDocument<Value>(wire: Wire, { read, valueIn }: DocumentRou
     etag = answer.etag
     for (const bring of [...sinks]) bring(answer.value)
   }
-  const refresh = async () => keep(await read())
+  const toldAs = (value: Value) => type + JSON.stringify(value)
+  const refresh = async () => {
+    const answer = await echoes.asked(type, () => read())
+    if (answer !== undefined) keep(answer)
+  }
 
   return {
     refresh,
     open(bring) {
-      sinks.add(bring)
-      const unfollow = feed.follow({
+      return wire.follow(sinks, bring, {
         read: async (signal) => keep(await read(signal)),
         event(event) {
-          const value = valueIn(event)
-          if (value === undefined) return
+          if (event.type !== type) return
+          // the type says what the data are
+          const value = event.data as Value
           etag = event.etag
           bring(value)
-          echoes.told(JSON.stringify(value))
+          echoes.told(toldAs(value))
         },
       })
-      const leave = wire.enter()
-      return () => {
-        sinks.delete(bring)
-        unfollow()
-        leave()
-      }
     },
     async change(send) {
       const otherwise = (answer: Answer<Value>) =>
         // what was told meanwhile may be newer than the answer; where nothing is told, it is the newest there is
-        feed.isLive.getSnapshot() ? refresh() : keep(answer)
-      const command = { send: () => send(etag), toldAs: ({ value }: Answer<Value>) => JSON.stringify(value), otherwise }
+        feed.isLive.getSnapshot() ? refresh().catch(() => keep(answer)) : keep(answer)
       try {
-        await echoes.carry(command)
+        await echoes.carry({ send: () => send(etag), toldAs: ({ value }) => toldAs(value), otherwise })
       } catch (thrown) {
         if (thrown instanceof OffhookError && thrown.code === 'conflict') await refresh().catch(() => {})
         throw thrown

@@ -1,6 +1,6 @@
 import type { Clock } from '@offhook/core'
 import type { Echoes } from './events/echoes.ts'
-import type { Feed } from './events/feed.ts'
+import type { Feed, Follower } from './events/feed.ts'
 import type { Http } from './http/http.ts'
 import type { Session } from './session/session.ts'
 
@@ -15,6 +15,9 @@ export interface Wire {
   readonly isRemembered: boolean
   /** Where the server is, without a slash at the end. */
   readonly url: string
-  /** Somebody wants to know: looks for a session, and reads news while there is one. The function it returns ends that. */
-  enter(): () => void
+  /**
+   * Somebody wants to know: looks for a session, and reads and tells while there is one; meanwhile the sink is among the
+   * sinks. The function it returns ends that.
+   */
+  follow<Sink>(sinks: Set<Sink>, sink: Sink, follower: Follower): () => void
 }

@@ -72,6 +72,8 @@ test('D2 thousands come in any order, change and go, and stand in order', () => 
   order.put([of(17, '99999'), of(4_000, '00000a')])
   expect(uids(order.read(all, 2, 4_998))).toEqual(['4999', '17'])
   expect(uids(order.read(all, 2, 0))).toEqual(['0', '4000'])
+  for (const at of mixed(2_500, 1_009)) order.remove([`${at}`])
+  expect(uids(order.read(all, 2, 0))).toEqual(['4000', '2500'])
   order.remove(mixed(5_000, 1_009).map(String))
   expect(order.read(all, 5_000, 0)).toEqual([])
   order.put([of(1)])

@@ -16,11 +16,13 @@ export interface Entry {
 
 /** A stretch that grows longer than this is cut in two. */
 const longest = 1_024
+/** To take away so many one by one takes longer than to look at all. */
+const many = 1_000
 
 /** Keeps the order in stretches, so that it takes as long to put one among 100,000 as among a thousand. */
 export function createOrder(): Order {
   const byUid = new Map<string, Entry>()
-  const stretches: Entry[][] = [[]]
+  let stretches: Entry[][] = [[]]
 
   /** The stretch that has an entry or should have it, and its place in there. */
   const placeOf = (entry: Entry) => {
@@ -46,7 +48,13 @@ export function createOrder(): Order {
 
   return {
     put: (contacts) => contacts.forEach((contact) => void put(entryOf(contact))),
-    remove: (uids) => uids.forEach(take),
+    remove(uids) {
+      if (uids.length < many) return uids.forEach(take)
+      for (const uid of uids) byUid.delete(uid)
+      const left = stretches.map((stretch) => stretch.filter(({ contact }) => byUid.has(contact.uid)))
+      stretches = left.filter(({ length }) => length > 0)
+      if (stretches.length === 0) stretches = [[]]
+    },
     read(fits, limit, offset) {
       const found: Contact[] = []
       let skipped = 0

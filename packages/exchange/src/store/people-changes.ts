@@ -165,7 +165,7 @@ const indexKeys = ({ name, phones = [], emails = [], photo }: ContactFields) =>
   JSON.stringify([name.full, phones.map(({ number }) => number), emails.map(({ address }) => address), photo])
 
 /** The first letters of the first and the last word of a name. */
-export function initialsOf(name: string): string {
+function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter((word) => word !== '')
   const [first = '', last = ''] = [words.at(0), words.length > 1 ? words.at(-1) : '']
   return [first, last].map((word) => ([...word][0] ?? '').toUpperCase()).join('')

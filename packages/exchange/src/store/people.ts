@@ -43,7 +43,7 @@ export interface StoredPicture {
 }
 
 /** Where a picture is to be had, of its id. */
-export const picturePath = (id: string): string => `/v1/pictures/${id}`
+const picturePath = (id: string): string => `/v1/pictures/${id}`
 
 /** A person's row, and the number of the caller id they chose. */
 type PersonRow = Omit<Selectable<Tables['people']>, 'passwordHash' | 'createdAt'> & {

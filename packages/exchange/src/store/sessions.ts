@@ -46,7 +46,7 @@ export interface NextToken {
 }
 
 /** What is kept of a secret that was made here, of at least 128 random bits: no salt and no stretching are needed. */
-export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url')
+const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url')
 
 const columns = ['id', 'personId', 'createdAt', 'usedAt', 'expiresAt'] as const
 

@@ -22,10 +22,7 @@ const routes = { ...accountRoutes, ...signInRoutes }
 /** Who is signed in, and the own profile. */
 export function accountTransport(wire: Wire, provider: IdentitySource | undefined): AccountTransport {
   const { http, session } = wire
-  const profiles = createDocument<Profile>(wire, {
-    read: (signal) => http.call(routes.profile, { signal }),
-    valueIn: (event) => (event.type === 'profile.updated' ? event.data : undefined),
-  })
+  const profiles = createDocument(wire, 'profile.updated', (signal) => http.call(routes.profile, { signal }))
 
   let told: Methods | undefined
   const methods = () => told ?? http.call(routes.signInMethods, {}).then(({ value }) => value)
@@ -41,6 +38,8 @@ export function accountTransport(wire: Wire, provider: IdentitySource | undefine
     try {
       await http.call(routes.signOut, { body: { everywhere } })
     } catch (thrown) {
+      // the news that it is over may have been faster
+      if (session.getSnapshot().status === 'signed-out') return
       // what only this page knows is forgotten anyway; what is kept elsewhere must really be gone
       if (everywhere || (wire.isRemembered && !isOver(thrown))) throw thrown
     }

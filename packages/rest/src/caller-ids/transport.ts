@@ -1,4 +1,4 @@
-import type { CallerIdList, CallerIdsTransport } from '@offhook/core'
+import type { CallerIdsTransport } from '@offhook/core'
 import { callerIdRoutes as routes } from '../contract/caller-ids.ts'
 import { createDocument } from '../documents.ts'
 import type { Wire } from '../wire.ts'
@@ -6,10 +6,7 @@ import type { Wire } from '../wire.ts'
 /** The numbers one may show, as the server keeps them. */
 export function callerIdsTransport(wire: Wire): CallerIdsTransport {
   const { http } = wire
-  const document = createDocument<CallerIdList>(wire, {
-    read: (signal) => http.call(routes.callerIds, { signal }),
-    valueIn: (event) => (event.type === 'caller-ids.updated' ? event.data : undefined),
-  })
+  const document = createDocument(wire, 'caller-ids.updated', (signal) => http.call(routes.callerIds, { signal }))
   return {
     open: ({ value }) => document.open(value),
     send: ({ number }) => document.change(() => http.call(routes.chooseCallerId, { body: { number } })),

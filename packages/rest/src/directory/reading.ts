@@ -74,6 +74,7 @@ export function readBooks({ http, echoes }: Wire, sink: ContactSink): Follower {
 }
 
 /** As what news is known, for those who wait for it. */
-export const tellsContact = (contact: Contact): string => `contact ${JSON.stringify(contact)}`
+export const tellsContact = (contact: Contact): string => tellsOf(contact.uid) + JSON.stringify(contact)
+export const tellsOf = (uid: string): string => `contact ${uid} `
 export const tellsStar = ({ uid, favourite }: Pick<Contact, 'uid' | 'favourite'>): string => `star ${uid} ${favourite}`
 export const tellsGone = (uid: string): string => `gone ${uid}`

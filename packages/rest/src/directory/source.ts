@@ -4,11 +4,11 @@ import type { Imported } from '../contract/directory.ts'
 import { directoryRoutes as routes } from '../contract/directory.ts'
 import { problemStatus } from '../contract/problem.ts'
 import type { Wire } from '../wire.ts'
-import { readBooks, tellsContact, tellsGone, tellsStar } from './reading.ts'
+import { readBooks, tellsContact, tellsGone, tellsOf, tellsStar } from './reading.ts'
 
 /** The phonebooks, as the server keeps them. */
 export function directorySource(wire: Wire): ContactSource {
-  const { http, feed, echoes } = wire
+  const { http, echoes } = wire
   const sinks = new Set<ContactSink>()
 
   const whole = <Value>(send: () => Promise<{ readonly value: Value }>, toldAs: (value: Value) => string) =>
@@ -24,21 +24,12 @@ export function directorySource(wire: Wire): ContactSource {
     }
   }
   const tellNewest = async (uid: string) => {
-    const { value } = await http.call(routes.contact, { params: { uid } })
-    for (const sink of sinks) sink.contacts([value])
+    const newest = await echoes.asked(tellsOf(uid), () => http.call(routes.contact, { params: { uid } }))
+    if (newest !== undefined) for (const sink of sinks) sink.contacts([newest.value])
   }
 
   return {
-    open(sink) {
-      sinks.add(sink)
-      const unfollow = feed.follow(readBooks(wire, sink))
-      const leave = wire.enter()
-      return () => {
-        sinks.delete(sink)
-        unfollow()
-        leave()
-      }
-    },
+    open: (sink) => wire.follow(sinks, sink, readBooks(wire, sink)),
     async search(text, { limit = 20, book, signal }) {
       const query = { text, limit: String(limit), ...(book === undefined ? {} : { book }) }
       return (await http.call(routes.contacts, { query, signal })).value.items

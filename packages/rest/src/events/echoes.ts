@@ -12,6 +12,8 @@ export interface Echoes {
    * Carries out, and resolves when what `toldAs` names is told; where no news comes, or not in time, after `otherwise`.
    */
   carry<Value>(command: Carried<Value>): Promise<Value>
+  /** Asks for what stands; undefined when something that begins so was told meanwhile, which is newer than the answer. */
+  asked<Value>(beginning: string, ask: () => Promise<Value>): Promise<Value | undefined>
 }
 
 /** A command whose news is waited for. */
@@ -49,6 +51,19 @@ export function createEchoes({ clock, feed }: { readonly clock: Clock; readonly 
   return {
     told(what) {
       for (const listener of [...listeners]) listener(what)
+    },
+    async asked(beginning, ask) {
+      let isOvertaken = false
+      const hear = (what: string) => {
+        isOvertaken ||= what.startsWith(beginning)
+      }
+      listeners.add(hear)
+      try {
+        const answer = await ask()
+        return isOvertaken ? undefined : answer
+      } finally {
+        listeners.delete(hear)
+      }
     },
     async carry({ send, toldAs, otherwise }) {
       const heard = new Set<string>()

@@ -103,6 +103,7 @@ function createLine(follower: Follower, clock: Clock): Line {
 
   const tell = (event: ContractEvent) => {
     if (queue !== undefined || life === undefined) return void queue?.push(event)
+    if (life.aborted) return
     const reading = follower.event(event, life)
     if (reading === undefined) return
     const mine = turn

@@ -29,6 +29,7 @@ const longestWait = 30_000
 const silence = 45_000
 /** Somebody who comes back to a page does not wait for that. */
 const doubt = 20_000
+const steady = 10_000
 /** For an answer to begin. */
 const patience = 15_000
 
@@ -36,20 +37,15 @@ const patience = 15_000
 export async function runStream(world: StreamWorld, sink: StreamSink, signal: AbortSignal): Promise<void> {
   const place: Place = { lastId: undefined, firstWait }
   for (let turn = 0; !signal.aborted; turn++) {
-    let retryAfter = 0
-    try {
-      await readOnce(world, place, signal, {
-        ...sink,
-        opened(isContinued) {
-          turn = 0
-          sink.opened(isContinued)
-        },
-      })
-    } catch (thrown) {
-      retryAfter = thrown instanceof OffhookError ? (thrown.retryAfter ?? 0) : 0
-    }
+    const begun = world.clock.now()
+    const retryAfter = await readOnce(world, place, signal, sink).then(
+      () => 0,
+      (thrown) => (thrown instanceof OffhookError ? (thrown.retryAfter ?? 0) : 0),
+    )
     if (signal.aborted) return
     sink.lost()
+    // one that stood for a while was good; one that is closed at once is not worth hurrying for
+    if (world.clock.now() - begun > steady) turn = 0
     await waitToTryAgain(world, Math.max(retryAfter, backOff(turn, place.firstWait, longestWait)), retryAfter, signal)
   }
 }

@@ -5,7 +5,7 @@ import type { Wire } from '../wire.ts'
 
 /** The calls there were, as the server keeps them. */
 export function historyTransport(wire: Wire): HistoryTransport {
-  const { http, feed, echoes } = wire
+  const { http, echoes } = wire
   const sinks = new Set<HistorySink>()
   // which records somebody may have on the screen: that all are gone is told without saying which
   const known = new Set<string>()
@@ -46,17 +46,16 @@ export function historyTransport(wire: Wire): HistoryTransport {
   }
   /** What a command did, where no news says so. */
   const tellCarried = async (command: HistoryCommand) => {
-    const unseen = await missed()
+    const unseen = await missed().catch(() => undefined)
     tellAll((sink) => {
       if (command.type !== 'seen') gone(sink, command.type === 'remove' ? [command.id] : [...known])
-      sink.missed(unseen, command.type === 'seen' ? command.until : undefined)
+      if (unseen !== undefined) sink.missed(unseen, command.type === 'seen' ? command.until : undefined)
     })
   }
 
   return {
     open(sink) {
-      sinks.add(sink)
-      const unfollow = feed.follow({
+      return wire.follow(sinks, sink, {
         async read(signal) {
           const unseen = await missed(signal)
           // a list that was asked for before may be old, or was refused because nobody was signed in
@@ -69,12 +68,6 @@ export function historyTransport(wire: Wire): HistoryTransport {
           sink.missed(0)
         },
       })
-      const leave = wire.enter()
-      return () => {
-        sinks.delete(sink)
-        unfollow()
-        leave()
-      }
     },
     async page(filter, { limit, cursor, signal }) {
       isAsked = true

@@ -35,6 +35,7 @@ function client(timeout = 15_000) {
       return renewal
     },
     over: (token) => void over.push(token),
+    era: () => 1,
   })
   /** Lets time pass until something is answered. */
   const outcome = async <T>(asked: Promise<T>): Promise<T | OffhookError> => {

@@ -19,6 +19,8 @@ export interface HttpWorld {
   token(refused?: string): Promise<string>
   /** A token that was new was refused too: there is no session. */
   over(token: string): void
+  /** Another number for each time somebody is signed in. */
+  era(): number
 }
 
 /** What goes with a request, as it stands on the wire; what the route does not have is not there. */
@@ -74,8 +76,10 @@ export function createHttp(world: HttpWorld): Http {
     const stop = clock.after(timeout, () => limit.abort(new OffhookError('timeout')))
     const both = signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal])
     try {
-      const response = await authorised(world, route, url, { ...request, signal: both })
+      const { response, era } = await authorised(world, route, url, { ...request, signal: both })
       const text = await response.text()
+      // what one person asked is not answered to the next
+      if (era !== undefined && era !== world.era()) throw new OffhookError('signed-out')
       return { response, text }
     } catch (thrown) {
       signal?.throwIfAborted()
@@ -106,7 +110,7 @@ export function createHttp(world: HttpWorld): Http {
     // the schema of the route made the value, and the type of the input is made of the same schemas
     call: (route, input) => call(route, input as Loose) as Promise<Answer<AnswerOf<typeof route>>>,
     async open(route, headers, signal) {
-      const response = await authorised(world, route, world.url + route.path, { headers, signal })
+      const { response } = await authorised(world, route, world.url + route.path, { headers, signal })
       if (response.ok && response.body !== null) return response
       throw failureOf(response, await response.text())
     },
@@ -138,7 +142,7 @@ function isWorthIt(
 const isPassingStatus = (status: number, method: string) => passing.has(status) || (status === 500 && method === 'GET')
 
 /** Sends with the token, and once more with another when that is refused. */
-async function authorised(world: HttpWorld, route: Route, url: string, request: RequestInit): Promise<Response> {
+async function authorised(world: HttpWorld, route: Route, url: string, request: Limited): Promise<Sent> {
   const { fetch, hasCookie } = world
   const send = (token?: string) => {
     const headers = new Headers(request.headers)
@@ -151,29 +155,35 @@ async function authorised(world: HttpWorld, route: Route, url: string, request: 
       ...(hasCookie ? { credentials: 'include' } : {}),
     })
   }
-  if (route.auth === 'nobody') return send()
+  if (route.auth === 'nobody') return { response: await send() }
   const token = await abortable(world.token(), request.signal)
+  const era = world.era()
   const response = await send(token)
-  if (response.status !== 401) return response
+  if (response.status !== 401) return { response, era }
   const text = await response.text()
   const failure = failureOf(response, text)
   if (failure.code !== 'signed-out') throw failure
   const other = await abortable(world.token(token), request.signal)
   const again = await send(other)
   if (again.status === 401) world.over(other)
-  return again
+  return { response: again, era }
+}
+
+/** What is sent, and until when its answer is wanted. */
+type Limited = RequestInit & { readonly signal: AbortSignal }
+
+/** An answer, and in which session it was asked. */
+interface Sent {
+  readonly response: Response
+  readonly era?: number
 }
 
 /** What is shared is not given up when one of those who wait for it does. */
-function abortable<T>(shared: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
-  if (!signal) return shared
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason)
-    if (signal.aborted) return abort()
-    signal.addEventListener('abort', abort, { once: true })
-    shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
-}
+const abortable = <T>(shared: Promise<T>, signal: AbortSignal): Promise<T> =>
+  Promise.race([
+    shared,
+    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  ])
 
 function urlOf(base: string, route: Route, { params = {}, query = {} }: Loose): string {
   // pathOf() reads names and finds them in what the type of the route asked for
@@ -183,7 +193,7 @@ function urlOf(base: string, route: Route, { params = {}, query = {} }: Loose): 
 }
 
 function requestOf({ method, idempotent, bytes }: Route, { body, type = '', ifMatch }: Loose): RequestInit {
-  const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' }
+  const headers: Record<string, string> = {}
   if (body !== undefined) headers['Content-Type'] = bytes === undefined ? 'application/json' : type
   if (idempotent) headers['Idempotency-Key'] = randomId()
   if (ifMatch !== undefined) headers['If-Match'] = ifMatch

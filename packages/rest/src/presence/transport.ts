@@ -26,33 +26,30 @@ export function presenceTransport(wire: Wire): PresenceTransport {
 
   return {
     open(sink) {
-      sinks.add(sink)
-      const unfollow = feed.follow({
+      return wire.follow(sinks, sink, {
         read: (signal) => read(sink, signal),
         forget: () => sink.team([], undefined),
         event(event) {
           if (event.type === 'presence.removed') sink.gone(event.data.id)
           if (event.type !== 'presence.updated') return
           sink.changed(event.data)
-          echoes.told(`presence ${JSON.stringify(event.data)}`)
+          echoes.told(toldAs(event.data))
         },
       })
-      const leave = wire.enter()
-      return () => {
-        sinks.delete(sink)
-        unfollow()
-        leave()
-      }
     },
     async send(command) {
       await echoes.carry({
         send: () => say(command),
-        toldAs: ({ value }) => `presence ${JSON.stringify(value)}`,
+        toldAs: ({ value }) => toldAs(value),
         async otherwise(answer) {
-          const { value } = feed.isLive.getSnapshot() ? await http.call(routes.myPresence, {}) : answer
-          for (const sink of sinks) sink.changed(value)
+          const ask = () => http.call(routes.myPresence, {}).catch(() => answer)
+          const now = feed.isLive.getSnapshot() ? await echoes.asked(answer.value.id, ask) : answer
+          if (now !== undefined) for (const sink of sinks) sink.changed(now.value)
         },
       })
     },
   }
 }
+
+/** As what news of somebody are known. */
+const toldAs = (presence: PersonPresence) => presence.id + JSON.stringify(presence)

@@ -23,6 +23,8 @@ export interface Session extends Readable<SessionState> {
   token(refused?: string): Promise<string>
   /** A token that was new was refused: the session is over, unless it is another one by now. */
   over(token: string): void
+  /** Another number for each session. */
+  era(): number
 }
 
 /** What a session needs. */
@@ -134,6 +136,7 @@ export function createSession(world: SessionWorld): Session {
 
   return {
     ...{ getSnapshot, subscribe, begin, token },
+    era: () => generation,
     end: (reason) => become({ status: 'signed-out', reason }),
     over: (refused) => void (tokens?.token === refused && expire(new OffhookError('signed-out'))),
     async resume(signal) {

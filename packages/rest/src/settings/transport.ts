@@ -1,4 +1,4 @@
-import type { RingSettings, SettingsTransport } from '@offhook/core'
+import type { SettingsTransport } from '@offhook/core'
 import { settingsRoutes as routes } from '../contract/settings.ts'
 import { createDocument } from '../documents.ts'
 import type { Wire } from '../wire.ts'
@@ -6,10 +6,7 @@ import type { Wire } from '../wire.ts'
 /** The settings, as the server keeps them; each switch for itself, so that no change is based on another. */
 export function settingsTransport(wire: Wire): SettingsTransport {
   const { http } = wire
-  const document = createDocument<RingSettings>(wire, {
-    read: (signal) => http.call(routes.settings, { signal }),
-    valueIn: (event) => (event.type === 'settings.updated' ? event.data : undefined),
-  })
+  const document = createDocument(wire, 'settings.updated', (signal) => http.call(routes.settings, { signal }))
   return {
     open: ({ value }) => document.open(value),
     send: (command) =>
