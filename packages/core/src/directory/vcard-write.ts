@@ -57,12 +57,16 @@ function usage({ contexts = [], features = [], pref }: Used): string {
   return (types.length === 0 ? '' : `;TYPE="${types.join(',')}"`) + (pref === undefined ? '' : `;PREF=${pref}`)
 }
 
-const escaped = (text: string) => text.replace(/[\\;,]/g, '\\$&').replace(/\r\n?|\n/g, '\\n')
+const escaped = (text: string) =>
+  /[\\;,\r\n]/.test(text) ? text.replace(/[\\;,]/g, '\\$&').replace(/\r\n?|\n/g, '\\n') : text
 
 const longestLine = 75
+const unaccented = /^[ -~]*$/
 
 /** A line folded at 75 octets, never within a character (RFC 6350, section 3.2). */
 function folded(line: string): string {
+  // most lines are short and plain, and there are many
+  if (line.length <= longestLine && unaccented.test(line)) return line
   let folded = ''
   let octets = 0
   for (const character of line) {
