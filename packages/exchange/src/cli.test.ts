@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { createExchange } from './exchange.ts'
 import { eventually } from './testing/house.ts'
 import { connected, signIn } from './testing/raw-phone.ts'
 
@@ -12,9 +13,26 @@ vi.setConfig({ testTimeout: 30_000 })
 
 const cli = fileURLToPath(new URL('./cli.ts', import.meta.url))
 
+// making a database takes longer than all the rest: it is made once, and each begins with a copy
+const template = mkdtempSync(join(tmpdir(), 'offhook-cli-template-'))
+beforeAll(async () => {
+  const exchange = createExchange({ port: 0, data: template })
+  await exchange.start()
+  await exchange.stop()
+}, 60_000)
+afterAll(() => rmSync(template, { recursive: true }))
+
+/** A data folder with an empty database; gone when the test is over. */
+function dataFolder(): string {
+  const data = mkdtempSync(join(tmpdir(), 'offhook-cli-'))
+  cpSync(template, data, { recursive: true })
+  onTestFinished(() => rmSync(data, { recursive: true, force: true }))
+  return data
+}
+
 /** Runs the command as somebody at a terminal does; ended when the test is over. */
 function run(args: string[], environment: Record<string, string> = {}) {
-  const data = mkdtempSync(join(tmpdir(), 'offhook-cli-'))
+  const data = dataFolder()
   const child = spawn(process.execPath, ['--conditions=offhook-source', cli, '--data', data, ...args], {
     env: { PATH: process.env.PATH, ...environment },
   })
@@ -29,7 +47,6 @@ function run(args: string[], environment: Record<string, string> = {}) {
   onTestFinished(async () => {
     child.kill('SIGKILL')
     await exit
-    rmSync(data, { recursive: true })
   })
   const ready = async () => {
     await eventually(() => output.out.includes('\n'), 1000)
@@ -70,6 +87,25 @@ test('a port in use is one clear line and exit code 2', async () => {
   expect(second.output.err).toBe(
     `offhook-exchange: port ${port} on 127.0.0.1 is in use; choose another one with --port\n`,
   )
+})
+
+test('a data folder in use is one clear line and exit code 2', async () => {
+  const data = dataFolder()
+  const first = run(['--port', '0', '--data', data])
+  await first.ready()
+  const second = run(['--port', '0', '--data', data])
+  expect(await second.exit).toBe(2)
+  expect(second.output.err).toBe(
+    `offhook-exchange: the data folder ${data} is in use by process ${first.child.pid}; choose another one with --data\n`,
+  )
+  first.child.kill('SIGTERM')
+  expect(await first.exit).toBe(0)
+})
+
+test('a database that is not there is one clear line and exit code 2', async () => {
+  const { exit, output } = run(['--port', '0'], { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:9/none' })
+  expect(await exit).toBe(2)
+  expect(output.err).toBe('offhook-exchange: the database cannot be reached; check databaseUrl\n')
 })
 
 test('a bad flag is one clear line and exit code 2', async () => {

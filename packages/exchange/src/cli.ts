@@ -32,6 +32,7 @@ function fail(message: string): never {
 const storeFaults: Partial<Record<StoreErrorCode, (error: StoreError, config: ExchangeConfig) => string>> = {
   'in-use': ({ folder, pid }, { data }) =>
     `the data folder ${folder ?? data} is in use by process ${pid ?? 'unknown'}; choose another one with --data`,
+  duplicate: ({ what }) => `two people have one user name, extension or e-mail address (${what ?? 'unknown'})`,
   'newer-schema': () => 'the database was made by a newer version; start that one',
   unavailable: () => 'the database cannot be reached; check databaseUrl',
 }

@@ -3,14 +3,14 @@ import { provision } from './config/provision.ts'
 import type { ExchangeConfig } from './config/schema.ts'
 import { toSettings } from './config/settings.ts'
 import { createLogger, type Logger } from './log/logger.ts'
-import { type Address, type Running, serve, type World } from './serve.ts'
+import { type Address, listen, serve, type World } from './serve.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
 
 /** A telephone exchange in this process. */
 export interface Exchange {
   /**
-   * Opens the store and listens; rejects with the error of the socket, `EADDRINUSE` when the port is taken, or of the store,
+   * Listens and opens the store; rejects with the error of the socket, `EADDRINUSE` when the port is taken, or of the store,
    * `in-use` when another exchange has the data folder.
    */
   start(): Promise<Address>
@@ -50,12 +50,26 @@ export function createExchange(
   }
 }
 
+/** Something that runs until it is stopped. */
+interface Running {
+  readonly address: Address
+  stop(): Promise<void>
+}
+
 async function run(world: World): Promise<Running> {
-  const store = await openKept(world)
+  const listening = await listen(world.settings)
+  let store: Store | undefined
   try {
+    store = await openKept(world)
     if (store) await provision(store, world.settings)
-    return await serve(world, store)
+    const end = await serve(world, store, listening)
+    const stop = async () => {
+      await end()
+      await store?.close()
+    }
+    return { address: listening.address, stop }
   } catch (error) {
+    await listening.close()
     await store?.close()
     throw error
   }

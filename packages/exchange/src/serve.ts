@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { openApi } from './api/api.ts'
@@ -24,20 +24,35 @@ export interface World {
   readonly logger: Logger
 }
 
-/** Something that runs until it is stopped. */
-export interface Running {
+/** A port that is taken, where whoever asks is told to wait until there is something to serve. */
+export interface Listening {
+  readonly server: Server
   readonly address: Address
-  stop(): Promise<void>
+  /** Closes it, with every connection. */
+  close(): Promise<void>
 }
 
-/** Opens the switchboard and the HTTP side over what is kept, and listens; whoever opened the store closes it if that fails. */
-export async function serve(world: World, kept: Store | undefined): Promise<Running> {
-  const { settings, logger } = world
+/** Takes the port first of all: what cannot listen must not make a database. Rejects with the error of the socket. */
+export async function listen({ port, host }: Pick<Settings, 'port' | 'host'>): Promise<Listening> {
   const server = createServer()
+  server.on('request', wait)
+  return { server, address: await bind(server, port, host), close: () => closeServer(server) }
+}
+
+const wait = (_: IncomingMessage, response: ServerResponse) =>
+  response.writeHead(503, { 'Retry-After': '1', 'Cache-Control': 'no-store' }).end('The exchange is starting.\n')
+
+/** Serves the switchboard and the HTTP side over what is kept; the function it gives ends both. */
+export async function serve(
+  world: World,
+  kept: Store | undefined,
+  { server, close }: Listening,
+): Promise<() => Promise<void>> {
+  const { settings, logger } = world
   const office = await openOffice(world, kept)
   const { store, desk } = office
-  const switchboard = openSwitchboard(server, { ...world, office })
   const api = store && (await openApi({ ...world, store, telephones: office, desk }))
+  const switchboard = openSwitchboard(server, { ...world, office })
   const app = createApp({
     web: settings.web,
     // the page asks an issuer itself who somebody is
@@ -45,27 +60,19 @@ export async function serve(world: World, kept: Store | undefined): Promise<Runn
     health: () => switchboard.counts,
     api: api && store && { ...api, store, logger, origins: settings.origins },
   })
+  server.off('request', wait)
   server.on('request', getRequestListener(app.fetch))
-  const stop = async () => {
+  return async () => {
     const switchboardStopped = switchboard.stop()
     await api?.stop()
-    const closed = closeServer(server)
+    const closed = close()
     await switchboardStopped
     await closed
     await office.close()
-    await kept?.close()
-  }
-  try {
-    return { address: await listen(server, settings.port, settings.host), stop }
-  } catch (error) {
-    await switchboard.stop()
-    await api?.stop()
-    await office.close()
-    throw error
   }
 }
 
-function listen(server: Server, port: number, host: string): Promise<Address> {
+function bind(server: Server, port: number, host: string): Promise<Address> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {

@@ -26,8 +26,6 @@ import type { ApiWorld } from './world.ts'
 export interface Api {
   readonly handlers: Handlers<RouteName>
   readonly whoIs: WhoIs
-  /** How many read events. */
-  readonly streams: number
   /** Ends every stream and finishes what is under way. */
   stop(): Promise<void>
 }
@@ -64,9 +62,6 @@ export async function openApi(world: ApiWorld & { readonly desk: CredentialsDesk
   return {
     handlers,
     whoIs: createGuard({ store, tokens }),
-    get streams() {
-      return streams.count
-    },
     async stop() {
       streams.close()
       await Promise.all([lapses.stop(), resets?.idle()])

@@ -22,7 +22,7 @@ import { systemClock } from '../clock.ts'
 import { provision } from '../config/provision.ts'
 import type { ExchangeConfig } from '../config/schema.ts'
 import { toSettings } from '../config/settings.ts'
-import { type Running, serve } from '../serve.ts'
+import { listen, serve } from '../serve.ts'
 import { externalBook } from '../store/books.ts'
 import { openStore } from '../store/open.ts'
 import type { Store } from '../store/store.ts'
@@ -78,7 +78,8 @@ async function openHouse({ config }: Place) {
     world,
   )
   await provision(store, { ...settings, demo: false, people: everybody })
-  const running = await serve(world, store)
+  const listening = await listen(settings)
+  const end = await serve(world, store, listening)
   await store.transaction((tx) =>
     tx.contactsOf({ id: 'nobody', role: 'admin' }).create(externalBook, {
       name: { full: supplier.name },
@@ -87,7 +88,7 @@ async function openHouse({ config }: Place) {
   )
   let stories = 0
   return {
-    ...{ running, store, data },
+    ...{ url: listening.address.url, store, data },
     /** Two people nobody else has played with. */
     async newStory(): Promise<Cast> {
       stories += 1
@@ -95,7 +96,8 @@ async function openHouse({ config }: Place) {
       return { number: stories, ids: { alice: await idOf('alice'), bob: await idOf('bob') } }
     },
     async close() {
-      await running.stop()
+      await end()
+      await store.close()
       await rm(data, { recursive: true, force: true })
     },
   }
@@ -117,13 +119,13 @@ const until = async (condition: () => boolean, what: string) => {
 
 /** The world of one story, with the windows of its people. */
 async function worldOf<Slice>(
-  { running: { address } }: { readonly running: Running },
+  { url }: { readonly url: string },
   { number, ids }: Cast,
   { slice, isSignedIn = true }: { slice(phone: WholePhone): Slice; readonly isSignedIn?: boolean },
 ): Promise<OfficeWorld<Slice>> {
   const another = async (person: OfficePerson = 'alice') => {
     const token = isSignedIn ? { token: passwordGrant(`${person}${number}@example.nl`, person) } : {}
-    const phone = createPhone(createBackend({ url: address.url, ...token }))
+    const phone = createPhone(createBackend({ url, ...token }))
     onTestFinished(() => phone.close())
     await until(() => !isSignedIn || phone.account.getSnapshot().isLive, `${person} is signed in`)
     return slice(phone)
@@ -150,7 +152,7 @@ describe.each(places)('on $name', ({ make }) => {
       })
     })
   const telephone = async (user: string, password: string) => {
-    const phone = await signIn(`${house.running.address.url.replace('http', 'ws')}/sip`, user, { password })
+    const phone = await signIn(`${house.url.replace('http', 'ws')}/sip`, user, { password })
     onTestFinished(() => phone.vanish())
     return phone
   }
@@ -175,7 +177,7 @@ describe.each(places)('on $name', ({ make }) => {
         await theirs.hungUp(calleeSide)
       }
       async function telephoneOf(name: OfficePerson) {
-        const { user, password } = await sipAccess(house.running.address.url, `${name}${cast.number}`, name)
+        const { user, password } = await sipAccess(house.url, `${name}${cast.number}`, name)
         return telephone(user, password)
       }
     },
@@ -194,7 +196,7 @@ describe.each(places)('on $name', ({ make }) => {
   play('forwarding', forwardingContract, (cast) => worldOf(house, cast, { slice: ({ forwarding }) => forwarding }))
 
   play('settings', settingsContract, async (cast) => {
-    const { user, password } = await sipAccess(house.running.address.url, `alice${cast.number}`, 'alice')
+    const { user, password } = await sipAccess(house.url, `alice${cast.number}`, 'alice')
     await telephone(user, password)
     return worldOf(house, cast, { slice: ({ settings }) => settings })
   })

@@ -37,6 +37,13 @@ test('a flag wins over a variable, a variable over the file, the file over the d
   })
 })
 
+test('the database is that of DATABASE_URL, unless it is named more clearly', () => {
+  const [url, other] = ['postgres://db/one', 'postgresql://db/two']
+  expect(settingsOf([], { DATABASE_URL: url }).databaseUrl).toBe(url)
+  expect(settingsOf([], { DATABASE_URL: url, OFFHOOK_DATABASE_URL: other }).databaseUrl).toBe(other)
+  expect(settingsOf(['--config', configFile({ databaseUrl: other })], {}).databaseUrl).toBe(other)
+})
+
 test('config.json in the data folder is read when no other is named', () => {
   const data = folder()
   mkdirSync(data, { recursive: true })
@@ -93,6 +100,24 @@ test.each([
     names: 'people[1].user: is already taken by people[0]',
   },
   { file: { people: [person, { ...person, user: 'x' }] }, names: 'people[1].extension: is already taken by people[0]' },
+  {
+    file: {
+      people: [
+        { ...person, email: 'erin@example.nl' },
+        { ...person, user: 'x', extension: '302', email: 'Erin@example.nl' },
+      ],
+    },
+    names: 'people[1].email: is already taken by people[0]',
+  },
+  { file: { people: [{ ...person, email: 'erin' }] }, names: 'people[0].email: must be an e-mail address' },
+  { args: [], environment: { DATABASE_URL: 'mysql://x' }, names: 'DATABASE_URL: must begin with postgres://' },
+  { file: { smtpUrl: 'mail.example.nl' }, names: 'smtpUrl: must begin with smtp:// or smtps://' },
+  { file: { publicUrl: 'https://phone.example.nl/app' }, names: 'publicUrl: must be an origin' },
+  { file: { origins: ['*'] }, names: 'origins[0]: must be an origin' },
+  {
+    file: { providers: [{ id: 'x', name: 'X', issuer: 'x', clientId: 'y' }] },
+    names: 'providers[0].issuer: invalid URL',
+  },
   { file: { connectSources: ["wss://x; script-src 'unsafe-inline'"] }, names: 'connectSources[0]: must be an origin' },
 ])('a wrong configuration is one line that says: $names', ({ args = [], environment = {}, file, names }) => {
   const config = file === undefined ? [] : ['--config', configFile(file)]

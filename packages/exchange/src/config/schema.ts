@@ -46,8 +46,9 @@ const person = z
 const people = z.array(person).superRefine((list, context) => {
   const taken = new Map<string, number>()
   for (const [index, entry] of list.entries()) {
-    for (const key of ['user', 'extension'] as const) {
-      const value = entry[key].toLowerCase()
+    for (const key of ['user', 'extension', 'email'] as const) {
+      const value = entry[key]?.toLowerCase()
+      if (value === undefined) continue
       const other = taken.get(value)
       if (other !== undefined && other !== index) {
         context.addIssue({ code: 'custom', path: [index, key], message: `is already taken by people[${other}]` })

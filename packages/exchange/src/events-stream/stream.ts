@@ -24,7 +24,6 @@ export interface StreamOptions {
 
 /** Everybody who reads a stream of events. */
 export interface Streams {
-  readonly count: number
   /** Writes to the response until either side has enough; throws `too-many`. */
   open(response: ServerResponse, options: StreamOptions): Promise<void>
   /** Ends every stream. */
@@ -39,9 +38,6 @@ const mostPerPerson = 50
 export function createStreams(world: StreamWorld): Streams {
   const open = new Map<() => void, string>()
   return {
-    get count() {
-      return open.size
-    },
     async open(response, options) {
       const { id } = options.who
       if ([...open.values()].filter((person) => person === id).length >= mostPerPerson) {
