@@ -14,6 +14,10 @@ const contact = {
   },
   ...{ organizations: [], titles: [], phones: [{ number: '+31201234567' }], emails: [] },
 }
+const alice = {
+  ...{ id: 'alice', name: 'Alice', initials: 'A', email: 'alice@example.nl', extension: '201', language: 'nl' },
+  ...{ theme: 'dark', role: 'person' },
+}
 const access = {
   ...{ uri: 'sip:alice@example.nl', user: 'alice', password: 'p', servers: ['wss://x.example/sip'], iceServers: [] },
   ...{ expiresAt: '2026-11-23T11:00:00Z', expiresIn: 60 },
@@ -75,18 +79,7 @@ test('what was one person is not for whoever signs in next, also when their own 
   const { fetch, clock, on, until } = serve()
   const person = { status: 'available', since: '2026-11-23T09:00:00Z' }
   const presence = { id: 'alice', person, line: 'idle', device: 'reachable' }
-  on('GET /v1/me', () =>
-    json({
-      id: 'alice',
-      name: 'Alice',
-      initials: 'A',
-      email: 'a@b.nl',
-      extension: '201',
-      language: 'nl',
-      theme: 'dark',
-      role: 'person',
-    }),
-  )
+  on('GET /v1/me', () => json(alice))
   on('GET /v1/me/presence', () => json(presence))
   on('GET /v1/presence', () => json({ items: [] }))
   on('GET /v1/me/history/missed', () => json({ unseen: 3 }))
@@ -121,4 +114,30 @@ test('what was one person is not for whoever signs in next, also when their own 
     { unseenMissed: 0 },
     [],
   ])
+})
+
+test("an answer that comes after somebody signed out is nobody's", async () => {
+  const { fetch, clock, on, pass, until } = serve()
+  let answer = (_: Response) => {}
+  on('GET /v1/me', () => json(alice))
+  on('GET /v1/contacts', () => {
+    return new Promise((resolve) => {
+      answer = resolve
+    })
+  })
+  const held = { id: 'big', name: 'Big', kind: 'external', readOnly: true, held: 'asked' }
+  on('GET /v1/books', () => json({ items: [held] }))
+  on('GET /v1/contacts?book', () => json({ items: [] }))
+  const phone = createPhone(createBackend({ url: 'https://phone.example.nl', fetch, clock }), { clock })
+  onTestFinished(() => phone.close())
+  phone.account.signIn({ email: 'alice@example.nl', password: 'alice' })
+  const isRead = () =>
+    phone.directory.getSnapshot().books.length === 1 && phone.account.getSnapshot().status === 'signed-in'
+  await until(isRead, 'the books are read')
+  const asked = phone.directory.find('doctor')
+  await pass(100)
+  phone.account.signOut().catch(() => {})
+  await until(() => phone.directory.getSnapshot().books.length === 0, 'nobody is signed in')
+  answer(json({ items: [contact] }))
+  expect(await asked).toEqual([])
 })

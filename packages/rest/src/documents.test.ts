@@ -91,3 +91,22 @@ test('while no news comes, an answer is the newest there is', async () => {
   expect([value()?.rules, at('GET /v1/me/forwarding').length]).toEqual([[rule('away')], before])
   expect(clock.now() - begun).toBeLessThan(1_000)
 })
+
+test('S8 what was told while it was read again is newer, and stands', async () => {
+  const { streams, on, phone, outcome, value, pass, versions } = await open()
+  on('PUT /v1/me/forwarding', () => problem(412, 'conflict'))
+  let answer = (_: Response) => {}
+  on('GET /v1/me/forwarding', () => {
+    return new Promise((resolve) => {
+      answer = resolve
+    })
+  })
+  const saving = outcome(phone.forwarding.save({ rules: [rule('away')] }))
+  await pass(200)
+  streams.event(9, 'forwarding.updated', forwarding(rule('holiday')), { etag: '"9"' })
+  await pass(100)
+  answer(json(forwarding(rule('lunch')), { headers: { ETag: '"8"' } }))
+  expect([await saving, value()?.rules]).toEqual(['conflict', [rule('holiday')]])
+  await outcome(phone.forwarding.save({ rules: [] }))
+  expect(versions().at(-1)).toBe('"9"')
+})

@@ -11,7 +11,7 @@ type ValueOf<Type extends Told> = Extract<ContractEvent, { readonly type: Type }
 export interface WireDocument<Value> {
   /** Brings it, now and at each change. */
   open(bring: (value: Value) => void): () => void
-  /** Brings it now. */
+  /** Brings it now, once for all who want it. */
   refresh(): Promise<void>
   /** Sends a change, which is based on the version it gets; after a conflict what stands is brought first. */
   change(send: (etag: string | undefined) => Promise<Answer<Value>>): Promise<void>
@@ -27,15 +27,22 @@ export function createDocument<Type extends Told>(
   const { feed, echoes } = wire
   const sinks = new Set<(value: Value) => void>()
   let etag: string | undefined
+  let reading: Promise<void> | undefined
 
   const keep = (answer: Answer<Value>) => {
     etag = answer.etag
     for (const bring of [...sinks]) bring(answer.value)
   }
   const toldAs = (value: Value) => type + JSON.stringify(value)
-  const refresh = async () => {
+  const readAnew = async () => {
     const answer = await echoes.asked(type, () => read())
     if (answer !== undefined) keep(answer)
+  }
+  const refresh = () => {
+    reading ??= readAnew().finally(() => {
+      reading = undefined
+    })
+    return reading
   }
 
   return {

@@ -143,3 +143,33 @@ test('two phones of one page share a session and a stream', async () => {
   await becomes('signed-in')
   expect(streams.count()).toBe(1)
 })
+
+test('S5 who signs out everywhere may hear of it before it is answered', async () => {
+  const { account, becomes, on, streams, until, outcome } = open({ token: async () => 'opaque' })
+  await becomes('signed-in')
+  await until(() => streams.count() === 1, 'it listens')
+  let answer = (_: Response) => {}
+  on('POST /v1/sign-out', () => {
+    streams.event(4, 'session.ended', { reason: 'signed-out' })
+    return new Promise((resolve) => {
+      answer = resolve
+    })
+  })
+  const leaving = account.signOut({ everywhere: true })
+  await becomes('signed-out')
+  answer(new Response(null, { status: 204 }))
+  expect(await outcome(leaving)).toBe('done')
+})
+
+test('S5 who has no profile is not signed in, and the error says why', async () => {
+  const { account, becomes, on, outcome, next, pass } = open()
+  await becomes('signed-out')
+  on('GET /v1/me', () => problem(403, 'not-allowed'))
+  const credentials = { email: 'alice@example.nl', password: 'alice' }
+  expect(await outcome(account.signIn(credentials))).toBe('not-allowed')
+  await pass(1_000)
+  expect(account.getSnapshot()).toMatchObject({ status: 'signed-out' })
+  on('GET /v1/me', () => json(profile))
+  next('GET /v1/me', noNetwork)
+  expect(await outcome(account.signIn(credentials))).toBe('done')
+})

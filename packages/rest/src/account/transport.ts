@@ -34,6 +34,16 @@ export function accountTransport(wire: Wire, provider: IdentitySource | undefine
     }
     if (Object.keys(rest).length > 0) await profiles.change(() => http.call(routes.updateProfile, { body: rest }))
   }
+  const signIn = async (credentials: Credentials) => {
+    await session.begin(await grantOf(methods, provider, credentials))
+    try {
+      await profiles.refresh()
+    } catch (thrown) {
+      // after who asked was told why: they are not signed in
+      wire.clock.after(0, () => session.end('none'))
+      throw thrown
+    }
+  }
   const signOut = async (everywhere: boolean) => {
     try {
       await http.call(routes.signOut, { body: { everywhere } })
@@ -48,7 +58,7 @@ export function accountTransport(wire: Wire, provider: IdentitySource | undefine
   const carry = async (command: AccountCommand): Promise<unknown> => {
     switch (command.type) {
       case 'signIn':
-        return session.begin(await grantOf(methods, provider, command.with))
+        return signIn(command.with)
       case 'signOut':
         return signOut(command.everywhere)
       case 'update':

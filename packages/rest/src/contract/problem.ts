@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** What can go wrong, with its HTTP status; the codes are those of `OffhookError`. */
+/** What can go wrong, with its HTTP status; the codes are those of `OffhookError`, of one status the usual one last. */
 export const problemStatus = {
   invalid: 400,
   'bad-credentials': 401,
@@ -10,8 +10,8 @@ export const problemStatus = {
   timeout: 408,
   conflict: 412,
   'too-large': 413,
-  'too-many': 429,
   'locked-out': 429,
+  'too-many': 429,
   refused: 500,
   unsupported: 501,
   unavailable: 503,

@@ -245,3 +245,15 @@ test('a phone that is closed leaves no stream, no timer and no listener behind',
   await pass(300_000)
   expect([at('').length, wakers.size]).toEqual([count, 0])
 })
+
+test('a stream that is closed as soon as it stands is not hurried for', async () => {
+  const { on, streams, connections, pass } = await open()
+  on('GET /v1/events', (request) => {
+    const response = streams.answer(request)
+    streams.end()
+    return response
+  })
+  streams.end()
+  await pass(300_000)
+  expect(connections().length).toBeLessThan(30)
+})

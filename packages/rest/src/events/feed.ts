@@ -1,6 +1,6 @@
 import { type Clock, createStore, OffhookError, type Readable } from '@offhook/core'
 import type { ContractEvent } from '../contract/events.ts'
-import { isPassing } from '../http/failure.ts'
+import { isPassing, waitAfter } from '../http/failure.ts'
 import { backOff, pause } from '../http/pause.ts'
 import { runStream, type StreamWorld } from './stream.ts'
 
@@ -128,7 +128,7 @@ function createLine(follower: Follower, clock: Clock): Line {
       if (signal.aborted) return undefined
       const error = thrown instanceof OffhookError ? thrown : new OffhookError('refused', { cause: thrown })
       follower.failed?.(error)
-      if (isPassing(error)) return Math.max(error.retryAfter ?? 0, backOff(attempt, 1_000, 60_000))
+      if (isPassing(error)) return Math.max(waitAfter(error), backOff(attempt, 1_000, 60_000))
     }
     return undefined
   }

@@ -1,7 +1,7 @@
 import { type Clock, OffhookError } from '@offhook/core'
 import * as z from 'zod/mini'
 import { type ContractEvent, Event, type EventType, eventData, eventRoutes } from '../contract/events.ts'
-import { jsonOf } from '../http/failure.ts'
+import { jsonOf, waitAfter } from '../http/failure.ts'
 import type { Http } from '../http/http.ts'
 import { backOff, pause } from '../http/pause.ts'
 import { createParser, type Message } from './parser.ts'
@@ -38,10 +38,7 @@ export async function runStream(world: StreamWorld, sink: StreamSink, signal: Ab
   const place: Place = { lastId: undefined, firstWait }
   for (let turn = 0; !signal.aborted; turn++) {
     const begun = world.clock.now()
-    const retryAfter = await readOnce(world, place, signal, sink).then(
-      () => 0,
-      (thrown) => (thrown instanceof OffhookError ? (thrown.retryAfter ?? 0) : 0),
-    )
+    const retryAfter = await readOnce(world, place, signal, sink).then(() => 0, waitAfter)
     if (signal.aborted) return
     sink.lost()
     // one that stood for a while was good; one that is closed at once is not worth hurrying for

@@ -1,37 +1,31 @@
 import { type ErrorCode, OffhookError } from '@offhook/core'
 import * as z from 'zod/mini'
-import { Problem, problemStatus } from '../contract/problem.ts'
+import { Problem, type ProblemCode, problemStatus } from '../contract/problem.ts'
 
 /** What a status says where no problem document does: an answer of a proxy, or of something that is no exchange. */
-const byStatus: Readonly<Record<number, ErrorCode>> = {
-  400: 'invalid',
-  401: 'signed-out',
-  403: 'not-allowed',
-  404: 'not-found',
-  408: 'timeout',
-  412: 'conflict',
-  413: 'too-large',
-  422: 'invalid',
-  429: 'too-many',
-  501: 'unsupported',
-  502: 'unavailable',
-  503: 'unavailable',
-  504: 'unavailable',
+function codeOf(status: number): ErrorCode {
+  if (status > problemStatus.unsupported) return 'unavailable'
+  return codes.findLast((code) => problemStatus[code] === status) ?? 'refused'
 }
+
+// the keys of a constant table are those it was written with
+const codes = Object.keys(problemStatus) as readonly ProblemCode[]
 
 /** The error that an answer other than success stands for. */
 export function failureOf({ status, headers }: Response, body: string): OffhookError {
   const { data: problem } = z.safeParse(Problem, jsonOf(body))
   const seconds = problem?.retryAfter
   const retryAfter = waitOf(headers) ?? (seconds === undefined ? undefined : seconds * 1_000)
-  const known = problem !== undefined && problem.code in problemStatus
-  return new OffhookError(known ? (problem.code as keyof typeof problemStatus) : (byStatus[status] ?? 'refused'), {
+  return new OffhookError(codes.find((code) => code === problem?.code) ?? codeOf(status), {
     ...(problem?.detail === undefined ? {} : { message: problem.detail }),
     ...(problem?.errors === undefined ? {} : { problems: problem.errors }),
     ...(retryAfter === undefined ? {} : { retryAfter }),
     cause: problem ?? { status },
   })
 }
+
+/** How long the server wants to be left alone, milliseconds. */
+export const waitAfter = (thrown: unknown): number => (thrown instanceof OffhookError ? (thrown.retryAfter ?? 0) : 0)
 
 const passing = new Set<ErrorCode>(['unavailable', 'timeout', 'too-many', 'refused'])
 

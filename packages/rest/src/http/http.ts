@@ -2,7 +2,7 @@ import { type Clock, OffhookError, randomId } from '@offhook/core'
 import * as z from 'zod/mini'
 import type { AnswerOf, ParamsOf, Route } from '../contract/route.ts'
 import { pathOf } from '../contract/route.ts'
-import { failureOf, jsonOf } from './failure.ts'
+import { failureOf, isPassing, jsonOf } from './failure.ts'
 import { backOff, pause } from './pause.ts'
 
 /** What the requests need from outside. */
@@ -53,9 +53,6 @@ export interface Http {
 
 const attempts = 3
 const longestWait = 10_000
-/** An answer after which a request may be sent again, where that is safe. */
-const passing = new Set([408, 429, 502, 503, 504])
-
 interface Loose {
   readonly params?: object
   readonly query?: object
@@ -127,19 +124,15 @@ function networkFailure(thrown: unknown): OffhookError {
 function isWorthIt(
   { method, idempotent, etag }: Route,
   { isRepeatable }: Loose,
-  { code }: OffhookError,
+  failure: OffhookError,
   status: number | undefined,
 ): boolean {
-  if (status === 429 && code === 'too-many') return true
+  if (failure.code === 'too-many') return true
   // the second of two changes that are based on the same version would be refused
   const isSafe = isRepeatable || idempotent || (method !== 'POST' && method !== 'PATCH' && etag !== 'write')
-  return (
-    isSafe && (status === undefined ? code === 'unavailable' || code === 'timeout' : isPassingStatus(status, method))
-  )
+  // a server that failed in the middle of a change has said so; reading may go better
+  return isSafe && isPassing(failure) && (status !== 500 || method === 'GET')
 }
-
-/** A server that failed in the middle of a change has said so; reading may go better. */
-const isPassingStatus = (status: number, method: string) => passing.has(status) || (status === 500 && method === 'GET')
 
 /** Sends with the token, and once more with another when that is refused. */
 async function authorised(world: HttpWorld, route: Route, url: string, request: Limited): Promise<Sent> {

@@ -1,6 +1,6 @@
 import { type Clock, createStore, OffhookError, type Readable, type SignedOutReason } from '@offhook/core'
 import type { Session as Granted } from '../contract/sign-in.ts'
-import { isPassing } from '../http/failure.ts'
+import { isPassing, waitAfter } from '../http/failure.ts'
 import { backOff, pause } from '../http/pause.ts'
 import { type Grant, type Held, held, type IdentitySource, type TokenSource } from './token.ts'
 
@@ -141,7 +141,7 @@ export function createSession(world: SessionWorld): Session {
     over: (refused) => void (tokens?.token === refused && expire(new OffhookError('signed-out'))),
     async resume(signal) {
       for (let turn = 0; getSnapshot().status === 'resuming'; turn++) {
-        const retryAfter = await look().then(() => 0, waitFor)
+        const retryAfter = await look().then(() => 0, waitAfter)
         if (getSnapshot().status === 'resuming') {
           await pause(clock, Math.max(retryAfter, backOff(turn, 1_000, 30_000)), signal)
         }
@@ -149,8 +149,6 @@ export function createSession(world: SessionWorld): Session {
     },
   }
 }
-
-const waitFor = (thrown: unknown) => (thrown instanceof OffhookError ? (thrown.retryAfter ?? 0) : 0)
 
 /** The ways to tokens. */
 function createObtaining({ clock, source, provider, remember, exchange }: SessionWorld) {
