@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { ha1Of } from '../people/people.ts'
 
@@ -31,10 +31,12 @@ export interface SessionPassword {
   readonly session: string
 }
 
-/** Passwords for telephones that nobody types and nothing keeps but the memory of this process. */
+/** Passwords for telephones that nobody types: made of a secret of this installation, kept nowhere, and the same after a start. */
 export interface CredentialsDesk {
-  /** The same again for the same session, as long as half of their time is left: its other tabs go on with them. */
+  /** The same again for the same session for a while: its other tabs go on with them. */
   issueSipCredentials(applicant: SipApplicant): SipCredentials
+  /** A session that was there before this process. */
+  know(user: string, session: string): void
   /** Takes back everything that was given to a session. */
   revoke(session: string): void
   /** What this user may sign in with now. */
@@ -43,60 +45,60 @@ export interface CredentialsDesk {
   onRevoked(listener: (session: string) => void): () => void
 }
 
-interface Issued extends SessionPassword {
-  readonly password: string
-  readonly expiresAt: number
-}
-
 /** What the desk needs from outside. */
 export interface CredentialsOptions {
-  readonly clock: Clock
+  readonly clock: Pick<Clock, 'now'>
   readonly realm: string
   readonly path: string
-  /** How long credentials are good, milliseconds; default an hour. */
+  /** Text that nobody can guess. */
+  readonly secret: string
+  /** Credentials are good for one to two times this long, milliseconds; default an hour. */
   readonly lifetimeMs?: number
 }
 
 const hourMs = 3_600_000
-const passwordBytes = 24
-// more sessions than anybody has; the oldest go first
-const mostPerUser = 100
+// more than anybody has; the oldest go first
+const mostSessions = 50
 
-/** A desk that has given nothing yet. */
-export function createCredentials({ clock, realm, path, lifetimeMs = hourMs }: CredentialsOptions): CredentialsDesk {
-  const issued = new Map<string, readonly Issued[]>()
+/** A desk that knows no session yet. */
+export function createCredentials(options: CredentialsOptions): CredentialsDesk {
+  const { clock, realm, path, secret, lifetimeMs = hourMs } = options
+  const sessions = new Map<string, Set<string>>()
   const listeners = new Set<(session: string) => void>()
 
-  const liveOf = (user: string): readonly Issued[] =>
-    (issued.get(user) ?? []).filter(({ expiresAt }) => expiresAt > clock.now())
-
-  const keep = (user: string, all: readonly Issued[]) => {
-    if (all.length === 0) issued.delete(user)
-    else issued.set(user, all.slice(-mostPerUser))
+  const know = (user: string, session: string) => {
+    const own = sessions.get(user) ?? new Set()
+    sessions.set(user, own.add(session))
+    for (const oldest of [...own].slice(0, -mostSessions)) own.delete(oldest)
   }
 
-  const make = (user: string, session: string): Issued => {
-    const password = randomBytes(passwordBytes).toString('base64url')
-    const made = { password, ha1: ha1Of(user, realm, password), session, expiresAt: clock.now() + lifetimeMs }
-    keep(user, [...liveOf(user), made])
-    return made
-  }
+  /** A password counts in the stretch of time it was given in, and in the next one. */
+  const stretch = () => Math.floor(clock.now() / lifetimeMs)
+  const passwordOf = (user: string, session: string, at: number) =>
+    createHmac('sha256', secret)
+      .update(JSON.stringify([user, session, at]))
+      .digest('base64url')
 
   return {
     issueSipCredentials({ user: name, session, domain }) {
       const user = name.toLowerCase()
-      const isFresh = (it: Issued) => it.session === session && it.expiresAt - clock.now() > lifetimeMs / 2
-      const { password, expiresAt } = liveOf(user).find(isFresh) ?? make(user, session)
-      return { uri: `sip:${user}@${domain}`, path, username: user, password, realm, expiresAt }
+      know(user, session)
+      const at = stretch()
+      const password = passwordOf(user, session, at)
+      return { uri: `sip:${user}@${domain}`, path, username: user, password, realm, expiresAt: (at + 2) * lifetimeMs }
     },
+    know: (user, session) => know(user.toLowerCase(), session),
     revoke(session) {
-      for (const [user, all] of issued) {
-        const left = all.filter((it) => it.session !== session)
-        if (left.length < all.length) keep(user, left)
-      }
+      for (const [user, own] of sessions) if (own.delete(session) && own.size === 0) sessions.delete(user)
       for (const listener of [...listeners]) listener(session)
     },
-    passwordsOf: (user) => liveOf(user.toLowerCase()),
+    passwordsOf(name) {
+      const user = name.toLowerCase()
+      const at = stretch()
+      return [...(sessions.get(user) ?? [])].flatMap((session) =>
+        [at, at - 1].map((given) => ({ session, ha1: ha1Of(user, realm, passwordOf(user, session, given)) })),
+      )
+    },
     onRevoked(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

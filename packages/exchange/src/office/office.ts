@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { decideForwarding, type ForwardedCall, type PersonFacet, type PersonStatus } from '@offhook/core'
 import type { Telephones } from '../api/telephones.ts'
 import type { Clock } from '../clock.ts'
@@ -34,20 +35,29 @@ export interface BackOffice extends Office, Telephones {
 /** Opens the back office of an exchange, over a store if it keeps things; throws what the store throws. */
 export async function openOffice(world: OfficeWorld, store: Store | undefined): Promise<BackOffice> {
   const { settings, clock } = world
-  const desk = createCredentials({ clock, realm: settings.realm, path: sipPath })
-  if (store) return { desk, ...(await overStore(world, store)) }
+  const secret = (await store?.secret('sip')) ?? randomUUID()
+  const desk = createCredentials({ clock, realm: settings.realm, path: sipPath, secret })
+  if (store) return { desk, ...(await overStore({ ...world, desk }, store)) }
   const people = createPeople(settings.people, settings)
   return { desk, ...createTelephones(clock), ...createBareOffice(people), store, close: async () => {} }
 }
 
-async function overStore({ settings, clock, logger }: OfficeWorld, store: Store): Promise<Omit<BackOffice, 'desk'>> {
+interface StoreWorld extends OfficeWorld {
+  readonly desk: CredentialsDesk
+}
+
+async function overStore(world: StoreWorld, store: Store): Promise<Omit<BackOffice, 'desk'>> {
+  const { settings, clock, logger, desk } = world
   const staff = createStaff(settings)
   const telephones = createTelephones(clock)
   const files = await openFiles({ store, clock, logger, changed: staff.put })
   const { sawDevice, forget, caughtUp } = files
   const clerk = createClerk({ store, clock, logger, telephones, sawDevice, gone: forget })
-  // what was told by a process that did not end well is not true any more
-  for (const { person } of files.all()) clerk.presence(person.id)
+  for (const { person } of files.all()) {
+    // what was told by a process that did not end well is not true any more
+    clerk.presence(person.id)
+    for (const { id } of await store.sessions.of(person.id)) desk.know(person.user, id)
+  }
   return {
     ...telephones,
     people: staff,

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { systemClock } from '../clock.ts'
 import type { Facts } from '../log/logger.ts'
+import { createCredentials } from '../office/credentials.ts'
+import { ha1Of } from '../people/people.ts'
 import { eventually } from '../testing/house.ts'
 import { connected } from '../testing/raw-phone.ts'
 import { openSwitch } from '../testing/switch.ts'
@@ -12,7 +14,7 @@ test('S11 a telephone signs in with what its session was given, and is rung; the
   const house = await openSwitch()
   const { password, ...facts } = issued(house)
   expect(facts).toMatchObject({ uri: 'sip:alice@phone.example.nl', path: '/sip', username: 'alice', realm: 'offhook' })
-  expect(password).toMatch(/^[\w-]{32}$/)
+  expect(password).toMatch(/^[\w-]{43}$/)
   const [alice, bob] = [await house.signIn('alice', { password }), await house.signIn('bob')]
   await connected(bob, alice, '201')
   await house.signIn('alice')
@@ -43,19 +45,36 @@ test('S11 signed out: the telephones of that session cannot be rung or sign in a
 })
 
 test('S11 credentials end by themselves, and before that there are new ones while the old still hold', async () => {
-  let shifted = 0
+  const hourMs = 3_600_000
+  // the beginning of an hour
+  let shifted = hourMs - (Date.now() % hourMs)
   const clock = { now: () => Date.now() + shifted, after: systemClock.after }
   const house = await openSwitch({}, { clock, config: { nonceSeconds: 80_000 } })
   const first = issued(house)
-  expect(first.expiresAt - clock.now()).toBeGreaterThan(3_500_000)
+  expect(first.expiresAt - clock.now()).toBeGreaterThan(1.9 * hourMs)
   const phone = await house.signIn('alice', first)
-  shifted = 2_000_000
+  shifted += hourMs
   const second = issued(house)
   expect(second.password).not.toBe(first.password)
   expect((await phone.register()).status).toBe(200)
-  shifted = 3_700_000
+  shifted += hourMs
   expect((await phone.register()).status).toBe(401)
   await house.signIn('alice', second)
+})
+
+test('S11 telephones go on after a start of the exchange, those of sessions that were ended do not', () => {
+  const world = { clock: systemClock, realm: 'offhook', path: '/sip', secret: 'kept in the store' }
+  const before = createCredentials(world)
+  const applicant = (session: string) => ({ user: 'alice', session, domain: 'phone.example.nl' })
+  const [stays, ended] = [applicant('stays'), applicant('ended')].map(before.issueSipCredentials)
+  const after = createCredentials(world)
+  after.know('alice', 'stays')
+  const known = after.passwordsOf('alice').map(({ ha1 }) => ha1)
+  expect(known).toContain(ha1Of('alice', 'offhook', stays?.password ?? ''))
+  expect(known).not.toContain(ha1Of('alice', 'offhook', ended?.password ?? ''))
+  const elsewhere = createCredentials({ ...world, secret: 'of another installation' })
+  elsewhere.know('alice', 'stays')
+  expect(elsewhere.passwordsOf('alice').map(({ ha1 }) => ha1)).not.toContain(known[0])
 })
 
 test('S11 neither a password nor what it was made of is logged', async () => {

@@ -46,7 +46,7 @@ export async function openSwitch(
     devicesChanged: ({ user }, devices) => void told.devices.push({ user, devices }),
     callOver: ({ user }, call) => void told.calls.push({ user, ...call }),
   }
-  const desk = createCredentials({ clock, realm: settings.realm, path: '/sip' })
+  const desk = createCredentials({ clock, realm: settings.realm, path: '/sip', secret: 'of this test' })
   const served = await serve({ settings, clock, logger, office: { ...office, desk } })
   /** The records of somebody, when there are as many in all. */
   const records = async (inAll: number) => {
