@@ -75,11 +75,11 @@ function PhoneWay({ phone, name }: { phone: ContactPhone; name: string }) {
         type="button"
         className="contact-way"
         data-testid={`call-${kind}`}
-        aria-label={contacts.callAt(name, contacts.numberKinds[kind], written)}
         onPointerEnter={warm}
         onClick={() => call(phone.number)}
       >
         <Icon size={18} aria-hidden />
+        <span className="for-ears">{contacts.call(name)}</span>
         <span className="numbers">{written}</span>
         <span className="soft small">{phone.label ?? contacts.numberKinds[kind]}</span>
       </button>

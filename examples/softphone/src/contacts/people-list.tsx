@@ -27,8 +27,9 @@ export function PeopleList({ text, book, emptiness }: PeopleListProps) {
   // who looks for something else begins at the top
   const limit = read.wanted === wanted ? read.limit : atOnce
   const found = useFound({ text, book, limit })
+  // while phonebooks come in, rows would jump from under one's finger
+  if (status === 'loading' && (text === '' || found.length === 0)) return <Waiting />
   if (found.length === 0) {
-    if (status === 'loading') return <Waiting />
     return <Empty icon={text === '' ? Users : Search} text={text === '' ? emptiness : words.contacts.nobody(text)} />
   }
   return (

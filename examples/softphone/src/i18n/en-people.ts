@@ -46,6 +46,7 @@ export const people = {
     back: 'Back to the list',
     favourite: 'Favourite',
     callAt: (name: string, kind: string, number: string) => `Call ${name}, ${kind}: ${number}`,
+    call: (name: string) => `Call ${name}:`,
     callKind: (kind: string) => `Call, ${kind}:`,
     add: 'Add',
     fresh: 'New contact',

@@ -48,6 +48,7 @@ export const people: typeof english = {
     back: 'Terug naar de lijst',
     favourite: 'Favoriet',
     callAt: (name, kind, number) => `Bel ${name}, ${kind}: ${number}`,
+    call: (name) => `Bel ${name}:`,
     callKind: (kind) => `Bel, ${kind}:`,
     add: 'Toevoegen',
     fresh: 'Nieuw contact',
