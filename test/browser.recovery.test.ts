@@ -5,6 +5,7 @@ import { startAsterisk } from './rig/asterisk/index.ts'
 import { openBrowser, type RigBrowser } from './rig/browser.ts'
 import { eventually, hearsOnly, openPhonePage, type PhonePage } from './rig/browser-phone.ts'
 import type { ExchangeTold } from './rig/page/told.ts'
+import { type Proxy, startProxy } from './rig/proxy.ts'
 
 interface House {
   readonly told: ExchangeTold
@@ -13,7 +14,7 @@ interface House {
 
 const houses = {
   'the embedded exchange': async (): Promise<House> => {
-    const exchange = createExchange({ port: 0, demo: true, graceSeconds: 30 })
+    const exchange = createExchange({ port: 0, demo: true })
     const { url } = await exchange.start()
     return { told: { url: `${url.replace('http', 'ws')}/sip` }, stop: exchange.stop }
   },
@@ -29,6 +30,7 @@ describe.each([
   ['chromium', 'Asterisk 22'],
 ] as const)('C15 a call is not lost: %s at %s', (kind, place) => {
   let house: House
+  let network: Proxy
   let browser: RigBrowser
   let alice: PhonePage
   let bob: PhonePage
@@ -36,11 +38,15 @@ describe.each([
   beforeAll(async () => {
     house = await houses[place]()
     browser = await openBrowser(kind)
-    alice = await openPhonePage(browser, { exchange: house.told, person: 'alice' })
+    const { port, hostname } = new URL(house.told.url)
+    network = await startProxy(Number(port))
+    const url = house.told.url.replace(port, String(network.port))
+    alice = await openPhonePage(browser, { exchange: { domain: hostname, ...house.told, url }, person: 'alice' })
     bob = await openPhonePage(browser, { exchange: house.told, person: 'bob' })
   })
   afterAll(async () => {
     await browser?.close()
+    await network?.stop()
     await house?.stop()
   })
   afterEach(async () => {
@@ -118,6 +124,24 @@ describe.each([
     await hearsOnly(bob, [])
     await alice.give('unmute')
     await hearsOnly(bob, ['alice'])
+  })
+
+  test('the socket is cut: the sound goes on, and so does everything else on the next socket', async () => {
+    const { id } = await talk()
+    for (let turn = 0; turn < 2; turn++) {
+      network.cut()
+      await eventually(alice.seen, ({ connection }) => connection !== 'online', 'the socket is missed')
+      await hearsOnly(bob, ['alice'])
+      await eventually(alice.seen, ({ connection }) => connection === 'online', 'there is another socket')
+      await hearsOnly(alice, ['bob'])
+    }
+    await alice.give('hold')
+    await hearsOnly(bob, place === 'Asterisk 22' ? ['music'] : [])
+    await alice.give('resume')
+    await hearsOnly(bob, ['alice'])
+    expect(await only(alice)).toMatchObject({ id, status: 'connected', media: 'flowing' })
+    await bob.give('hangUp')
+    await eventually(alice.seen, ({ calls }) => calls.length === 0, 'alice is hung up on')
   })
 
   test('a call that ended while the page was away is over', async () => {

@@ -113,7 +113,7 @@ export const configSchema = z.strictObject({
   /** Who brings calls from outside in; who calls is who they say it is. */
   gateways: z.array(gateway).default([]),
   noAnswerSeconds: positiveSeconds.default(60),
-  graceSeconds: seconds.default(0),
+  graceSeconds: seconds.default(30),
   transferSeconds: positiveSeconds.default(10),
   leaveSeconds: seconds.default(3),
   nonceSeconds: positiveSeconds.default(600),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { eventually, openHouse } from '../testing/house.ts'
-import { connected, type Phone } from '../testing/raw-phone.ts'
+import { connected, type Dialog, type Phone } from '../testing/raw-phone.ts'
 
 const request = (first: string, { callId = 'bad', cseq = '1 INVITE', extra = [] as string[], body = '' } = {}) =>
   [
@@ -213,10 +213,11 @@ test('a call belongs to the socket it is on: somebody else cannot end it', async
   const { signIn } = await openHouse()
   const [alice, bob, carol] = [await signIn('alice'), await signIn('bob'), await signIn('carol')]
   const { callerSide, calleeSide } = await connected(alice, bob, '202')
-  expect((await carol.inside(callerSide, 'BYE').final()).status).toBe(481)
-  expect((await carol.inside(calleeSide, 'INFO', { body: 'x', type: 'application/dtmf-relay' }).final()).status).toBe(
-    481,
-  )
+  const asCarol = (method: string, dialog: Dialog, extra: Parameters<Phone['inside']>[2] = {}) =>
+    carol.inside(dialog, method, { ...extra, headers: carol.authorization(method, dialog.target) }).final()
+  expect((await carol.inside(callerSide, 'BYE').final()).status).toBe(407)
+  expect((await asCarol('BYE', callerSide)).status).toBe(403)
+  expect((await asCarol('INFO', calleeSide, { body: 'x', type: 'application/dtmf-relay' })).status).toBe(403)
   const talking = bob.inside(calleeSide, 'INFO', { body: 'Signal=1\r\n', type: 'application/dtmf-relay' })
   alice.respond(await alice.asked('INFO', callerSide), 200)
   expect((await talking.final()).status).toBe(200)

@@ -3,7 +3,7 @@ import { type Transport, TransportError, type UserAgentCore } from 'sip.js/lib/c
 import type { Clock } from '../clock.ts'
 import { createAgent } from './agent.ts'
 import { createOccasion } from './occasion.ts'
-import { createReceiver, type ReceiverOptions } from './receiver.ts'
+import { createReceiver, type Receiver, type ReceiverOptions } from './receiver.ts'
 
 /**
  * One device of a person as the exchange reaches it: a SIP user agent of our own (RFC 3261) and the socket it speaks through.
@@ -24,12 +24,16 @@ export interface Line {
   onLost(listener: () => void): () => void
 }
 
+/** Sends a message as it is; false when the socket is closed. */
+export type Send = (text: string) => boolean
+
 /** The side of a line that its socket drives. */
-export interface LineEnd {
+export interface LineEnd extends Receiver {
   readonly line: Line
-  receive(text: string): void
-  /** The socket is gone; the line is lost when the grace period is over. */
-  disconnected(): void
+  /** Another socket of the same person speaks for this line from now on. */
+  attach(send: Send): void
+  /** The socket that sent by `send` is gone; the line is lost when the grace period is over, unless another one took it. */
+  disconnected(send: Send): void
   dispose(): void
 }
 
@@ -47,13 +51,13 @@ export function createLine(options: LineOptions): LineEnd {
   const { host, clock, graceMs } = options
   const disconnection = createOccasion()
   const loss = createOccasion()
-  let connected = true
+  let send: Send | undefined = options.send
   let cancelGrace: (() => void) | undefined
 
   const transport: Transport = {
     protocol: 'WS',
-    send: async (text) => {
-      if (!connected || !options.send(text)) throw new TransportError('The socket is closed.')
+    send: async (text: string) => {
+      if (!send?.(text)) throw new TransportError('The socket is closed.')
     },
   }
   const { core, contact, domain } = createAgent(host, transport)
@@ -74,16 +78,20 @@ export function createLine(options: LineOptions): LineEnd {
 
   return {
     line,
-    receive: createReceiver({ ...options, line, contact }),
-    disconnected() {
-      if (!connected) return
-      connected = false
+    ...createReceiver({ ...options, line, contact }),
+    attach(next) {
+      send = next
+      cancelGrace?.()
+    },
+    disconnected(gone) {
+      if (send !== gone) return
+      send = undefined
       disconnection.come()
       if (graceMs === 0) lose()
       else cancelGrace = clock.after(graceMs, lose)
     },
     dispose() {
-      connected = false
+      send = undefined
       cancelGrace?.()
       core.dispose()
     },

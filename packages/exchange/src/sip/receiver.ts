@@ -12,7 +12,7 @@ import { understoodOptions } from './agent.ts'
 import type { Gate } from './gate.ts'
 import { allow, tokens, warning } from './headers.ts'
 import type { Line } from './line.ts'
-import { readMessage } from './message.ts'
+import { type Received, readMessage } from './message.ts'
 
 /** A request from somebody whose password was checked. */
 export interface Admitted<Request> {
@@ -29,6 +29,8 @@ export interface Admitted<Request> {
 export interface RequestHandlers {
   register(admitted: Admitted<IncomingRegisterRequest>): void
   invite(admitted: Admitted<IncomingInviteRequest>): void
+  /** Whose dialog a request is in. */
+  ownerOf(message: IncomingRequestMessage): Person | undefined
 }
 
 /** What receiving needs from outside. */
@@ -40,10 +42,33 @@ export interface ReceiverOptions {
   readonly logger: Logger
   /** Sends a message as it is; false when the socket is closed. */
   send(text: string): boolean
+  /** The other line of the exchange that a message belongs to, when it is none of this line's own. */
+  elsewhere(received: Known): Elsewhere | undefined
   /** Something was understood and its sender proved to be one of the people. */
   onSignedIn(): void
   /** Something could not be understood, or a password was wrong. */
   onOffence(): void
+}
+
+/** A message that was understood. */
+export type Known = Exclude<Received, { readonly kind: 'nonsense' }>
+
+/** Another line, to which a message belongs that came on this socket. */
+export interface Elsewhere {
+  /** Whose dialog it is in; absent: this socket has proved already that it speaks for that line. */
+  readonly owner?: Person
+  /** Hands the message over; the line is spoken for by this socket from now on. */
+  take(received: Known): void
+}
+
+/** Takes what comes on the socket of a line. */
+export interface Receiver {
+  /** Takes a frame; never throws. */
+  receive(text: string): void
+  /** Takes what was read already. */
+  take(received: Known): void
+  /** Whether a message is about a dialog or an answer of this line. */
+  knows(received: Known): boolean
 }
 
 // nothing can be subscribed to; a transfer reports by itself
@@ -54,7 +79,7 @@ export function createReceiver({
   line,
   contact,
   ...options
-}: ReceiverOptions & { line: Line; contact: URI }): (text: string) => void {
+}: ReceiverOptions & { line: Line; contact: URI }): Receiver {
   const { core } = line
   const { handlers, logger } = options
   const admissions = new WeakMap<IncomingRequestMessage, Pick<Admitted<unknown>, 'person' | 'session' | 'target'>>()
@@ -99,15 +124,31 @@ export function createReceiver({
 
   const understand = (text: string) => {
     const received = readMessage(text)
-    switch (received.kind) {
-      case 'response':
-        return core.receiveIncomingResponseFromTransport(received.message)
-      case 'request':
-        return receiveGuarded(received.message)
-      case 'nonsense':
-        if (received.answer) options.send(received.answer)
-        return options.onOffence()
+    if (received.kind === 'nonsense') {
+      if (received.answer) options.send(received.answer)
+      return options.onOffence()
     }
+    const other = knows(core, received) ? undefined : options.elsewhere(received)
+    if (other === undefined) take(received)
+    else if (other.owner === undefined) other.take(received)
+    else if (received.kind === 'request') prove(received, other, other.owner)
+  }
+
+  /** A socket that nobody knows yet speaks for a dialog: its person must be the one the dialog belongs to. */
+  const prove = (received: Extract<Known, { kind: 'request' }>, { take: takeThere }: Elsewhere, owner: Person) => {
+    const admission = options.gate.admit(received.message, options.address)
+    if (!('person' in admission)) {
+      reply(received.message, admission.statusCode, admission.headers)
+      return admission.guessed ? options.onOffence() : undefined
+    }
+    if (admission.person.user !== owner.user) return reply(received.message, 403)
+    options.onSignedIn()
+    takeThere(received)
+  }
+
+  const take = (received: Known) => {
+    if (received.kind === 'response') core.receiveIncomingResponseFromTransport(received.message)
+    else receiveGuarded(received.message)
   }
 
   const receiveGuarded = (message: IncomingRequestMessage) => {
@@ -119,14 +160,27 @@ export function createReceiver({
     }
   }
 
-  return (text) => {
-    try {
-      understand(text)
-    } catch (error) {
-      // one peer's message must never take the exchange down
-      logger.warn('sip.message-failed', { line: line.id, why: errorName(error) })
-    }
+  return {
+    take,
+    knows: (received) => knows(core, received),
+    receive(text) {
+      try {
+        understand(text)
+      } catch (error) {
+        // one peer's message must never take the exchange down
+        logger.warn('sip.message-failed', { line: line.id, why: errorName(error) })
+      }
+    },
   }
+}
+
+/** Whether a message is about a dialog or a transaction of a user agent; who begins something new is known to none. */
+function knows(core: UserAgentCore, received: Known): boolean {
+  const { message } = received
+  if (received.kind === 'response') return core.userAgentClients.has(message.viaBranch + message.method)
+  return (
+    core.dialogs.has(message.callId + message.toTag + message.fromTag) || core.userAgentServers.has(message.viaBranch)
+  )
 }
 
 /** The kind of an error and the function it comes from; its message may quote what a peer sent. */

@@ -10,6 +10,7 @@ import type { Gate } from './gate.ts'
 import { tokens } from './headers.ts'
 import { createLine, type LineEnd } from './line.ts'
 import type { RequestHandlers } from './receiver.ts'
+import { createRejoin } from './rejoin.ts'
 import { createThrottle } from './throttle.ts'
 
 /** The sockets that speak SIP (RFC 7118). */
@@ -98,6 +99,7 @@ function serve(
   }
 
   const stopWaiting = clock.after(settings.signInSeconds * 1000, () => close('Nobody signed in'))
+  const rejoin = createRejoin({ lines, send, ownerOf: handlers.ownerOf })
   const end = createLine({
     host: hostOf(request),
     userAgent: request.headers['user-agent'],
@@ -108,6 +110,7 @@ function serve(
     logger,
     graceMs: settings.graceSeconds * 1000,
     send,
+    elsewhere: rejoin.elsewhere,
     onSignedIn: () => {
       signedIn = true
       stopWaiting()
@@ -135,7 +138,8 @@ function serve(
     stopWaiting()
     stopPinging()
     logger.info('socket.closed', { line: end.line.id, code })
-    end.disconnected()
+    end.disconnected(send)
+    rejoin.disconnected()
     if (settings.graceSeconds === 0) lines.delete(end)
     else end.line.onLost(() => void lines.delete(end))
   })

@@ -109,7 +109,7 @@ export function createAttempt(
     onReject: rejected,
     onRedirect: rejected,
   })
-  stopLost = line.onLost(() => {
+  stopLost = line.onDisconnected(() => {
     if (status === 'over') return
     over()
     events.refused({ statusCode: 480, reason: reasons.connectionLost })

@@ -49,7 +49,7 @@ export function createInbound(
     refuse({ statusCode: 487 })
     gone(given && oneLine(given))
   }
-  const stopLost = line.onLost(() => {
+  const stopLost = line.onDisconnected(() => {
     if (!open) return
     close()
     gone(reasons.connectionLost)

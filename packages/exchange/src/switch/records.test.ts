@@ -221,8 +221,8 @@ test('H1 a ringing call that another device of the callee picks up is one call o
   expect(of('alice')).toMatchObject([{ kind: 'answered', to: bob }])
 })
 
-test('H1 a tab that dies in a call: both records say that the connection was lost', async () => {
-  const { signIn, records } = await openSwitch()
+test('H1 a tab that dies in a call and does not come back: both records say that the connection was lost', async () => {
+  const { signIn, records } = await openSwitch({}, { config: { graceSeconds: 0 } })
   const phones = { alice: await signIn('alice'), bob: await signIn('bob') }
   await connected(phones.alice, phones.bob, '202')
   phones.bob.vanish()

@@ -58,7 +58,11 @@ export function openSwitchboard(server: Server, { settings, clock, logger, offic
     clock,
     logger,
     gate,
-    handlers: { register: registrar.register, invite: (admitted) => receiveInvite(board, admitted) },
+    handlers: {
+      register: registrar.register,
+      invite: (admitted) => receiveInvite(board, admitted),
+      ownerOf: ({ callId, toTag, fromTag }) => board.dialogs.find({ callId, toTag, fromTag, earlyOnly: false })?.person,
+    },
   })
   return {
     get counts() {

@@ -14,7 +14,7 @@ export async function startExchange(
   config: ExchangeConfig = {},
   options: ExchangeOptions = {},
 ): Promise<Exchange & { sip: string; url: string }> {
-  const exchange = createExchange({ port: 0, demo: true, ...config }, options)
+  const exchange = createExchange({ port: 0, demo: true, graceSeconds: 0, ...config }, options)
   const { url } = await exchange.start()
   return { ...exchange, url, sip: `${url.replace('http', 'ws')}/sip` }
 }

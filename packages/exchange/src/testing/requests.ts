@@ -117,5 +117,5 @@ export function createRequests(wire: Wire) {
     return asked.response
   }
 
-  return { nonces, learnNonce, outside, follow, ask, register }
+  return { nonces, learnNonce, authorization, outside, follow, ask, register }
 }
