@@ -5,7 +5,7 @@ import { startAsterisk } from './rig/asterisk/index.ts'
 import { openBrowser, type RigBrowser } from './rig/browser.ts'
 import { eventually, hearsOnly, openPhonePage, type PhonePage } from './rig/browser-phone.ts'
 import type { ExchangeTold } from './rig/page/told.ts'
-import { type Proxy, startProxy } from './rig/proxy.ts'
+import { startWeakNetwork, type WeakNetwork } from './rig/weak-network.ts'
 
 interface House {
   readonly told: ExchangeTold
@@ -30,7 +30,7 @@ describe.each([
   ['chromium', 'Asterisk 22'],
 ] as const)('C15 a call is not lost: %s at %s', (kind, place) => {
   let house: House
-  let network: Proxy
+  let network: WeakNetwork
   let browser: RigBrowser
   let alice: PhonePage
   let bob: PhonePage
@@ -39,7 +39,7 @@ describe.each([
     house = await houses[place]()
     browser = await openBrowser(kind)
     const { port, hostname } = new URL(house.told.url)
-    network = await startProxy(Number(port))
+    network = await startWeakNetwork(Number(port))
     const url = house.told.url.replace(port, String(network.port))
     alice = await openPhonePage(browser, { exchange: { domain: hostname, ...house.told, url }, person: 'alice' })
     bob = await openPhonePage(browser, { exchange: house.told, person: 'bob' })

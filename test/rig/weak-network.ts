@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 /** A network between a phone and its exchange, that can break. */
-export interface Proxy {
+export interface WeakNetwork {
   readonly port: number
   /** Breaks every connection there is; new ones get through. */
   cut(): void
@@ -12,7 +12,7 @@ export interface Proxy {
 }
 
 /** Starts a proxy to a port of this machine. */
-export async function startProxy(target: number): Promise<Proxy> {
+export async function startWeakNetwork(target: number): Promise<WeakNetwork> {
   const pairs = new Set<readonly [Socket, Socket]>()
   const server = createServer((phone) => {
     const exchange = connect(target, '127.0.0.1')
