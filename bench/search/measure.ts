@@ -32,7 +32,7 @@ export async function measure(searcher: Searcher, { contacts, keystrokes, answer
   const { build, block } = await timeBuild(searcher, contacts)
   await rest()
   const memory = heldMemory() - before
-  const given = answers.map(({ text, first }) => ({ first, found: searcher.search(text) }))
+  const given = askAll(searcher, answers)
   const times = timeAll(keystrokes, 3, searcher.search)
   const edits = contacts.filter((_, at) => at % 499 === 0)
   const replaced = timeAll(edits, 1, (contact) => searcher.replace({ ...contact, titles: ['Inkoper'] }))
@@ -64,6 +64,14 @@ async function timeBuild(searcher: Searcher, contacts: readonly Contact[]) {
   await new Promise<void>((resolve) => setTimeout(resolve, 500))
   isBuilding = false
   return { build, block }
+}
+
+function askAll(searcher: Searcher, answers: Trial['answers']) {
+  const until = performance.now() + longest
+  // who is that slow is asked less
+  return answers.flatMap(({ text, first }) =>
+    performance.now() > until ? [] : [{ first, found: searcher.search(text) }],
+  )
 }
 
 /** The best of `turns` times for each, so that what else the machine does counts less. */
