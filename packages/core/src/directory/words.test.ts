@@ -65,7 +65,7 @@ describe('D2 a contact is found by the beginning of a number', () => {
     ['201', ['2', '201', 'ada 201']],
     ['*97', ['*', '*97']],
     ['112', ['112']],
-    ['+4930123456', ['+4930', '004930', '+49 30', '49301', '493012']],
+    ['+4930123456', ['0', '00', '+4930', '004930', '+49 30', '49301', '493012']],
   ])('%s', (number, texts) => {
     for (const text of texts) expect(finds(withNumber(number), text), text).toBe(true)
   })
