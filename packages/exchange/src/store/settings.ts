@@ -39,6 +39,8 @@ export type SeenDevice = Pick<StoredDevice, 'instance' | 'name' | 'kind'>
 
 const deviceColumns = ['id', 'instance', 'name', 'kind', 'rings', 'lastSeen'] as const
 
+const byName = sql`name collate "C"`
+
 export const readSettings = (db: Db): Settings => ({
   of: (person) => settingsOf(db, person),
   async all() {
@@ -46,6 +48,8 @@ export const readSettings = (db: Db): Settings => ({
     const devices = await db
       .selectFrom('devices')
       .select([...deviceColumns, 'personId'])
+      .orderBy(byName)
+      .orderBy('id')
       .execute()
     const owned = byPerson(devices)
     return new Map(
@@ -138,7 +142,7 @@ async function settingsOf(db: Db, person: string): Promise<Versioned<StoredSetti
     .selectFrom('devices')
     .where('personId', '=', person)
     .select(deviceColumns)
-    .orderBy(sql`name collate "C"`)
+    .orderBy(byName)
     .orderBy('id')
     .execute()
   const { personId: _, version, ...settings } = row
