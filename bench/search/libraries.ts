@@ -11,6 +11,8 @@ export interface Searcher {
   build(contacts: readonly Contact[]): Promise<void>
   /** The uids of the first 20, in the promised order. */
   search(text: string): readonly string[]
+  /** The same, in the order in which the library would rather have them. */
+  inOwnOrder?(text: string): readonly string[]
   /** Replaces a contact by its successor. */
   replace(contact: Contact): void
 }
@@ -74,6 +76,11 @@ const miniSearch = (recent: readonly string[]): Searcher => {
       await index.addAllAsync(contacts.map(documentOf), { chunkSize: slice })
     },
     search: (text) => ranking(index.search(text).map(({ id }) => id)),
+    inOwnOrder: (text) =>
+      index
+        .search(text)
+        .slice(0, most)
+        .map(({ id }) => id),
     replace: (contact) => index.replace(documentOf(contact)),
   }
 }
@@ -83,18 +90,20 @@ const flexSearch = (recent: readonly string[]): Searcher => {
   let encode = (text: string): string[] => text.split(' ')
   const index = new Index({ tokenize: 'forward', encode: (text: string) => encode(text) })
   let ranking: Ranking
+  const find = (text: string, limit: number) => {
+    encode = (typed) => [...lookedFor(typed)]
+    const found = index.search(text, { limit })
+    encode = (words) => words.split(' ')
+    return found.map((id) => `c${id}`)
+  }
   const add = (contact: Contact) => index.add(Number(contact.uid.slice(1)), wordsOf(contact).join(' '))
   return {
     async build(contacts) {
       ranking = createRanking(contacts, recent)
       await bySlices(contacts, (some) => some.forEach(add))
     },
-    search(text) {
-      encode = (typed) => [...lookedFor(typed)]
-      const found = index.search(text, { limit: 1_000_000 })
-      encode = (words) => words.split(' ')
-      return ranking(found.map((id) => `c${id}`))
-    },
+    search: (text) => ranking(find(text, 1_000_000)),
+    inOwnOrder: (text) => find(text, most),
     replace: (contact) => void index.update(Number(contact.uid.slice(1)), wordsOf(contact).join(' ')),
   }
 }
@@ -142,6 +151,7 @@ const fuse = (recent: readonly string[]): Searcher => {
       })
     },
     search: (text) => ranking(index.search(lookedFor(text).join(' ')).map(({ item }) => item.uid)),
+    inOwnOrder: (text) => index.search(lookedFor(text).join(' '), { limit: most }).map(({ item }) => item.uid),
     replace(contact) {
       index.remove(({ uid }) => uid === contact.uid)
       index.add(documentOf(contact))
@@ -224,4 +234,6 @@ export const libraries: Readonly<Record<string, Library>> = {
   uFuzzy: { create: fuzzy, bundle: `export { default } from '@leeoniya/ufuzzy'` },
   'Fuse.js': { create: fuse, bundle: `export { default } from 'fuse.js'` },
   'a loop over words': { create: loop },
+  // the machine may have had more or less to do at the beginning
+  'Offhook, the index, again': { create: ownIndex },
 }

@@ -93,26 +93,18 @@ async function bytesOf(contents: string): Promise<number> {
 function print(results: ReadonlyMap<string, Measured & { readonly bytes: number | undefined }>) {
   const base = quantile([...results.values()][0]?.times ?? [], 0.5)
   console.log(`\n${contacts.length} contacts, ${keystrokes.length} keystrokes\n`)
-  const columns = [
-    'library',
-    'median ms',
-    'p99 ms',
-    'slowest ms',
-    'ratio',
-    'under 4 ms',
-    'build ms',
-    'longest block ms',
-  ]
-  columns.push('memory MB', 'gzip bytes', 'answers as promised', 'in the promised 20', 'replace ms')
+  const columns = ['library', 'median ms', 'p99 ms', 'slowest ms', 'in its own order', 'ratio', 'under 4 ms']
+  columns.push('build ms', 'longest block ms', 'memory MB', 'gzip bytes', 'exactly as promised', 'of the promised 20')
+  columns.push('replace ms')
   console.log(`| ${columns.join(' | ')} |\n|---${'|---:'.repeat(columns.length - 1)}|`)
   for (const [name, { times, ...one }] of results) {
     const median = quantile(times, 0.5)
     const under = times.filter((time) => time < 4).length / times.length
     const row = [
       ...[name, median.toFixed(3), quantile(times, 0.99).toFixed(2), quantile(times, 1).toFixed(1)],
-      ...[(median / base).toFixed(1), percent(under), one.build.toFixed(0), one.block.toFixed(0)],
-      ...[(one.memory / 1e6).toFixed(0), one.bytes ?? '–', percent(one.exact), percent(one.overlap)],
-      one.replace.toFixed(3),
+      ...[quantile(one.timesInOwnOrder, 0.5).toFixed(3), (median / base).toFixed(1), percent(under)],
+      ...[one.build.toFixed(0), one.block.toFixed(0), (one.memory / 1e6).toFixed(0), one.bytes ?? '–'],
+      ...[percent(one.exact), percent(one.overlap), one.replace.toFixed(3)],
     ]
     console.log(`| ${row.join(' | ')} |`)
   }

@@ -21,7 +21,7 @@ export const problemAt = (line: number, code: string, detail: string): Read => (
 
 /** What stands between given name and surname. */
 const particle =
-  /^(van|de|der|den|het|ter|ten|te|op|in|aan|bij|onder|over|tot|uit|voor|von|vom|zu|zum|zur|af|av|la|le|les|du|des|da|das|do|dos|di|del|della|['’][a-z])$/
+  /^(van|de|der|den|het|ter|ten|te|op|in|aan|bij|onder|over|tot|uit|voor|von|vom|zu|zum|zur|af|av|la|le|les|du|des|da|das|do|dos|di|del|della|['’‘][a-z])$/
 
 /** Whether a word, without capitals, is one that stands between given name and surname. */
 export const isParticle = (word: string): boolean => particle.test(word)

@@ -77,6 +77,7 @@ function formsOf(word: string, { countryCode, trunkPrefix, internationalPrefix }
   // +31 020 is written too
   if (isHome && isZero) return [home + word.slice(home.length).replace(/^0+/, '')]
   if (/[+*#]/.test(word)) return [word]
+  if (internationalPrefix.startsWith(word)) return [word, '+']
   if (word.startsWith(internationalPrefix)) return [word, `+${word.slice(internationalPrefix.length)}`]
   if (trunkPrefix !== '' && word.startsWith(trunkPrefix)) return [word, home + word.slice(trunkPrefix.length)]
   return word.length < shortestBare ? [word] : [word, home + word, `+${word}`]

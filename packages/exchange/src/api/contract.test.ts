@@ -217,7 +217,8 @@ async function sipAccess(url: string, user: string, password: string) {
 async function codeSentTo(data: string, email: string): Promise<string> {
   const folder = join(data, 'mail')
   for (let tries = 0; tries < 200; tries += 1) {
-    for (const name of await readdir(folder).catch(() => [])) {
+    const names = await readdir(folder).catch(() => [])
+    for (const name of names.filter((one) => one.endsWith('.eml'))) {
       const letter = (await readFile(join(folder, name), 'utf8')).replaceAll('=\r\n', '').replaceAll('=3D', '=')
       if (letter.includes(`To: ${email}`)) return /#reset=([\w-]+)/.exec(letter)?.[1] ?? ''
     }

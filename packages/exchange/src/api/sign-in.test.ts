@@ -2,6 +2,7 @@ import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openCompany } from '../testing/company.ts'
 import { eventually } from '../testing/house.ts'
+import { openPhone } from '../testing/raw-phone.ts'
 
 let company: Awaited<ReturnType<typeof openCompany>>
 beforeAll(async () => {
@@ -65,8 +66,8 @@ describe('S5 signing in', () => {
   })
 
   test('one address of the network cannot ask for ever', async () => {
-    const ask = () => company.ask('POST /v1/sign-in', { body: { grant: 'refresh', refreshToken: 'guessed' } })
-    const all = await Promise.all(Array.from({ length: 60 }, ask))
+    const ask = () => company.ask('POST /v1/password-reset', { body: { email: 'nobody@example.nl' } })
+    const all = await Promise.all(Array.from({ length: 150 }, ask))
     const refused = all.filter(({ status }) => status === 429)
     expect(refused.length).toBeGreaterThan(10)
     expect(refused[0]?.body.code).toBe('too-many')
@@ -135,6 +136,20 @@ describe('S5 a session', () => {
     company.clock.shift(60 * minute)
     expect((await client.ask('GET /v1/me')).status).toBe(401)
   })
+})
+
+test('S11 what a telephone registers with ends with the session', async () => {
+  const client = await company.signIn('bob')
+  const { body } = await client.ask('GET /v1/me/sip')
+  const sip = `${company.url.replace('http', 'ws')}/sip`
+  const password = String(body.password)
+  const phone = await openPhone(sip, 'bob', { password })
+  expect((await phone.register()).status).toBe(200)
+  await client.ask('POST /v1/sign-out', { body: { everywhere: false } })
+  const later = await openPhone(sip, 'bob', { password })
+  expect((await later.register()).status).toBe(401)
+  phone.vanish()
+  later.vanish()
 })
 
 describe('S5 a token', () => {

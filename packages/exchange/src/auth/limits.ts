@@ -15,7 +15,7 @@ export interface Limits {
 }
 
 // a whole office may sign in from one address in the morning
-const perSecond = 5
+const perSecond = 10
 const mostRemembered = 10_000
 
 /** Limits for the routes that anybody may ask. */

@@ -129,6 +129,9 @@ describe('S5 signing in with an OpenID Connect issuer', () => {
     accounts['account-of-alice'] = { email: 'alice@married.example', email_verified: true }
     const again = await signIn(await idTokenOf(issuer, 'account-of-alice', { nonce: 'n-2' }), 'n-2')
     expect(again.body.personId).toBe(body.personId)
+    accounts['account-of-her-successor'] = { email: 'alice@example.nl', email_verified: true }
+    const successor = await signIn(await idTokenOf(issuer, 'account-of-her-successor', { nonce: 'n-3' }), 'n-3')
+    expect(successor.body.code).toBe('not-found')
   })
 
   test('lets nobody in who is not known here, or whose address nobody verified', async () => {

@@ -72,8 +72,10 @@ export function createProviders(settings: readonly ProviderSettings[], world: Pr
       if (known) return known.id
       const email = believedEmail(claims, provider)
       const person = email === undefined ? undefined : await store.people.byEmail(email)
-      if (!person) throw new Refusal('not-found', { detail: 'Nobody here is known by that account.' })
-      // from now on it is the account that counts, whatever becomes of the address
+      // an address may be given to somebody else: from the first time on it is the account that counts
+      if (!person || (await store.people.isLinked(person.id, provider.issuer))) {
+        throw new Refusal('not-found', { detail: 'Nobody here is known by that account.' })
+      }
       await store.transaction(({ people }) => people.link(person.id, identity))
       return person.id
     },

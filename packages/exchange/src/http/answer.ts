@@ -8,19 +8,14 @@ export function answerWith(context: HttpContext, route: Route, outcome: unknown)
   const status = statusOf(route)
   const headers: Record<string, string> = { 'Cache-Control': 'no-store' }
   if (route.answer === undefined) return new Response(null, { status, headers })
-  const { value, etag } = isVersioned(route, outcome) ? outcome : { value: outcome }
+  // the table of handlers gives routes with an ETag one
+  const { value, etag } = route.etag ? (outcome as Versioned<unknown>) : { value: outcome, etag: undefined }
   if (etag !== undefined) headers.ETag = `"${etag}"`
   const next = nextOf(value)
   if (next !== undefined) headers.Link = `<${linkTo(context, next)}>; rel="next"`
   headers['Content-Type'] = 'application/json'
   return new Response(JSON.stringify(z.encode(route.answer, value)), { status, headers })
 }
-
-// the table of handlers gives routes with an ETag one
-const isVersioned = (
-  route: Route,
-  _outcome: unknown,
-): _outcome is Partial<Pick<Versioned<unknown>, 'etag'>> & Pick<Versioned<unknown>, 'value'> => route.etag !== undefined
 
 const nextOf = (value: unknown): string | undefined => {
   const next: unknown = Object(value).next

@@ -57,7 +57,7 @@ export function toRefusal(thrown: unknown): Refusal {
 }
 
 /** The problem document of a refusal. */
-export function problemOf({ code, facts }: Refusal, request: string): Problem {
+function problemOf({ code, facts }: Refusal, request: string): Problem {
   const { detail, errors, retryAfter } = facts
   return {
     type: `/problems/${code}`,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import type { Settings } from '../config/schema.ts'
@@ -47,9 +47,10 @@ function createMailbox(folder: string, from: string): Mail {
     async send(letter) {
       const { message } = await transport.sendMail({ from, ...letter })
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      const name = `${new Date().toISOString().replaceAll(':', '-')}-${randomUUID().slice(0, 8)}.eml`
-      // with buffer: true it is one
-      await writeFile(join(folder, name), message as Buffer, { mode: 0o600 })
+      const name = join(folder, `${new Date().toISOString().replaceAll(':', '-')}-${randomUUID().slice(0, 8)}`)
+      // with buffer: true it is one; and whoever looks sees a whole letter or none
+      await writeFile(`${name}.part`, message as Buffer, { mode: 0o600 })
+      await rename(`${name}.part`, `${name}.eml`)
     },
   }
 }

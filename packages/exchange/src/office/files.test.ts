@@ -14,11 +14,16 @@ onBoth((open) => {
     await hire(kept)
     const sinks: EventSink[] = []
     let isAway = false
+    let held = Promise.resolve()
     const store: Store = {
       ...kept,
       people: {
         ...kept.people,
-        all: () => (isAway ? Promise.reject(new StoreError('unavailable', 'Away.')) : kept.people.all()),
+        async all() {
+          await held
+          if (isAway) throw new StoreError('unavailable', 'Away.')
+          return kept.people.all()
+        },
       },
       events: {
         ...kept.events,
@@ -35,7 +40,14 @@ onBoth((open) => {
     const away = (now: boolean) => {
       isAway = now
     }
-    return { kept, clock, files, sink, away }
+    const hold = () => {
+      let release = () => {}
+      held = new Promise((resolve) => {
+        release = resolve
+      })
+      return () => release()
+    }
+    return { kept, clock, files, sink, away, hold }
   }
   const wait = (store: Store, callWaiting: boolean) =>
     store.transaction(({ settings }) => settings.update('bob', { callWaiting }))
@@ -52,6 +64,16 @@ onBoth((open) => {
     clock.advance(1000)
     await eventually(() => files.get('bob')?.callWaiting === false)
     await eventually(() => files.get('carol') === undefined)
+  })
+
+  test('what is told while everything is read is not lost to what was read before it', async () => {
+    const { files, sink, hold } = await begin()
+    const release = hold()
+    sink.reset(7)
+    sink.event({ id: 8, type: 'settings.updated', person: 'bob', at: 0, data: { callWaiting: false, devices: [] } })
+    release()
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(files.get('bob')?.callWaiting).toBe(false)
   })
 
   test('news that is older than what is known, and news that makes no sense, does no harm', async () => {

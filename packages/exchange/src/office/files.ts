@@ -13,8 +13,9 @@ import type { Clock } from '../clock.ts'
 import { contentOf } from '../events-stream/wire.ts'
 import type { Logger } from '../log/logger.ts'
 import type { StoreEvent } from '../store/events/outbox.ts'
+import { usualOfficeHours } from '../store/forwarding.ts'
 import type { StoredPerson } from '../store/people.ts'
-import type { StoredDevice } from '../store/settings.ts'
+import type { StoredDevice, StoredSettings } from '../store/settings.ts'
 import type { Store } from '../store/store.ts'
 
 /** What the switch needs to know of somebody. */
@@ -53,14 +54,15 @@ export interface FilesOptions {
   changed(person: string, file: File | undefined): void
 }
 
-const atOnce = 20
+const pageSize = 1000
 const retryMs = 1000
 
 /** Reads everybody's file and keeps it; throws what the store throws. */
 export async function openFiles({ store, clock, logger, changed }: FilesOptions): Promise<Files> {
   const files = new Map<string, File>()
-  let officeHours: Schedule = (await store.forwarding.officeHours()).value
   const cancels = new Set<() => void>()
+  const reads = new Set<StoreEvent[]>()
+  let officeHours: Schedule = usualOfficeHours
   let position = 0
   let isClosed = false
 
@@ -76,25 +78,42 @@ export async function openFiles({ store, clock, logger, changed }: FilesOptions)
     if (files.delete(id)) changed(id, undefined)
   }
 
-  /** Reads one file from the store; what is told meanwhile comes after it. */
-  const read = async (id: string) => {
-    const file = await readFile(store, id)
-    if (isClosed) return
-    if (file) put(id, file)
-    else forget(id)
+  /** What is told while something is read is told again to what was read: that may be older. */
+  const reading = async (read: () => Promise<() => void>) => {
+    const meanwhile: StoreEvent[] = []
+    reads.add(meanwhile)
+    try {
+      const done = await read()
+      if (isClosed) return
+      done()
+      for (const event of meanwhile) file(event)
+    } finally {
+      reads.delete(meanwhile)
+    }
   }
-  const readAll = async () => {
-    officeHours = (await store.forwarding.officeHours()).value
-    const ids = (await store.people.all()).map((person) => person.id)
-    for (let from = 0; from < ids.length; from += atOnce) await Promise.all(ids.slice(from, from + atOnce).map(read))
-    for (const id of [...files.keys()]) if (!ids.includes(id)) forget(id)
-  }
+  const readOne = (id: string) =>
+    reading(async () => {
+      const one = await readFile(store, id)
+      return () => (one ? put(id, one) : forget(id))
+    })
+  const readAll = () =>
+    reading(async () => {
+      const { value: hours } = await store.forwarding.officeHours()
+      const all = await readFiles(store)
+      return () => {
+        officeHours = hours
+        for (const one of all) put(one.person.id, one)
+        const ids = new Set(all.map(({ person }) => person.id))
+        for (const id of [...files.keys()]) if (!ids.has(id)) forget(id)
+      }
+    })
+
   /** Reads until it could be read: what was told is not told again. */
-  const surely = (reading: () => Promise<void>): void => {
-    reading().catch(() => {
+  const surely = (read: () => Promise<void>): void => {
+    read().catch(() => {
       if (isClosed) return
       logger.warn('a file of the back office cannot be read')
-      cancels.add(clock.after(retryMs, () => surely(reading)))
+      cancels.add(clock.after(retryMs, () => surely(read)))
     })
   }
 
@@ -106,11 +125,12 @@ export async function openFiles({ store, clock, logger, changed }: FilesOptions)
     if (type === 'forwarding.updated') officeHours = (data as ForwardingDocument).officeHours
     if (type === 'presence.removed' && subject !== undefined) forget(subject)
     // somebody new
-    if (type === 'presence.updated' && subject !== undefined && !files.has(subject)) surely(() => read(subject))
+    if (type === 'presence.updated' && subject !== undefined && !files.has(subject)) surely(() => readOne(subject))
   }
   const hear = (event: StoreEvent) => {
     if (event.id <= position) return
     position = event.id
+    for (const meanwhile of reads) meanwhile.push(event)
     try {
       file(event)
     } catch {
@@ -182,10 +202,43 @@ async function readFile(store: Store, id: string): Promise<File | undefined> {
     store.presence.of(id),
   ])
   if (!person || !plan || !settings || !presence) return undefined
-  const { callWaiting, devices } = settings.value
-  return {
-    ...{ person, callerIds, callWaiting, plan: plan.value, said: presence.person },
-    rings: new Map(devices.map(({ id: device, rings }) => [device, rings])),
-    ids: new Map(devices.map(({ id: device, instance }) => [instance, device])),
-  }
+  return toFile(person, { callerIds, plan: plan.value, said: presence.person }, settings.value)
 }
+
+/** Everybody's file, in a few questions however many they are. */
+async function readFiles(store: Store): Promise<readonly File[]> {
+  const [people, callerIds, plans, settings, said] = await Promise.all([
+    store.people.all(),
+    store.callerIds.all(),
+    store.forwarding.all(),
+    store.settings.all(),
+    readPresence(store),
+  ])
+  // who came or went between the questions is told of
+  return people.flatMap((person) => {
+    const [plan, own, facet] = [plans.get(person.id), settings.get(person.id), said.get(person.id)]
+    if (!plan || !own || !facet) return []
+    return toFile(person, { callerIds: callerIds.get(person.id) ?? { allowed: [] }, plan, said: facet }, own)
+  })
+}
+
+async function readPresence({ presence }: Store): Promise<ReadonlyMap<string, PersonFacet>> {
+  const said = new Map<string, PersonFacet>()
+  let cursor: string | undefined
+  do {
+    const { items, next } = await presence.page({ limit: pageSize, cursor })
+    for (const { id, person } of items) said.set(id, person)
+    cursor = next
+  } while (cursor !== undefined)
+  return said
+}
+
+const toFile = (
+  person: StoredPerson,
+  rest: Pick<File, 'callerIds' | 'plan' | 'said'>,
+  { callWaiting, devices }: StoredSettings,
+): File => ({
+  ...{ person, ...rest, callWaiting },
+  rings: new Map(devices.map(({ id, rings }) => [id, rings])),
+  ids: new Map(devices.map(({ id, instance }) => [instance, id])),
+})

@@ -23,6 +23,18 @@ onBoth((open) => {
     return { clock, kept: store, house: await openBackOffice(store, { clock }) }
   }
 
+  test('S8 a change that was acknowledged counts for the very next call, each time', async () => {
+    const { house } = await begin()
+    const bob = house.office.people.reachedBy('bob')
+    for (let times = 0; bob && times < 4; times += 1) {
+      const target = times % 2 === 0 ? toCarol : ({ to: 'busy-tone' } as const)
+      await house.forward('bob', [rule('available', { target })])
+      // nothing is waited for in between
+      expect(house.office.routeTo(bob, 'inside').forwarding.atOnce).toEqual(target)
+    }
+    expect(bob).toBeDefined()
+  })
+
   /** Alice, who may show two numbers; what Bob sees when she calls. */
   const beginWithNumbers = async () => {
     const { kept, house } = await begin()
@@ -73,18 +85,6 @@ onBoth((open) => {
     await house.forward('bob', [rule('available')])
     await alice.call('202')
     await carol.incoming()
-  })
-
-  test('S8 a change that was acknowledged counts for the very next call, each time', async () => {
-    const { house } = await begin()
-    const bob = house.office.people.reachedBy('bob')
-    for (let times = 0; bob && times < 10; times += 1) {
-      const target = times % 2 === 0 ? toCarol : ({ to: 'busy-tone' } as const)
-      await house.forward('bob', [rule('available', { target })])
-      // nothing is waited for in between
-      expect(house.office.routeTo(bob, 'inside').forwarding.atOnce).toEqual(target)
-    }
-    expect(bob).toBeDefined()
   })
 
   test('S2 S8 a status that has ended is none for the next call, whether anybody noticed or not', async () => {

@@ -53,11 +53,12 @@ async function overStore(world: StoreWorld, store: Store): Promise<Omit<BackOffi
   const files = await openFiles({ store, clock, logger, changed: staff.put })
   const { sawDevice, forget, caughtUp } = files
   const clerk = createClerk({ store, clock, logger, telephones, sawDevice, gone: forget })
-  for (const { person } of files.all()) {
-    // what was told by a process that did not end well is not true any more
-    clerk.presence(person.id)
-    for (const { id } of await store.sessions.of(person.id)) desk.know(person.user, id)
+  for (const { id, personId } of await store.sessions.all()) {
+    const file = files.get(personId)
+    if (file) desk.know(file.person.user, id)
   }
+  // what was told by a process that did not end well is not true any more
+  for (const { person } of files.all()) clerk.presence(person.id)
   return {
     ...telephones,
     people: staff,

@@ -1,11 +1,14 @@
 import type { CallerId, CallerIdList } from '@offhook/core'
+import type { Selectable } from 'kysely'
 import { StoreError } from './errors.ts'
-import { present } from './tables.ts'
+import { byPerson, present, type Tables } from './tables.ts'
 import { type Db, found, type Tx } from './world.ts'
 
 /** Reads the numbers a person may show. */
 export interface CallerIds {
   of(person: string): Promise<CallerIdList>
+  /** Those of everybody who has any, by person. */
+  all(): Promise<ReadonlyMap<string, CallerIdList>>
 }
 
 export interface CallerIdChanges {
@@ -15,7 +18,13 @@ export interface CallerIdChanges {
   choose(person: string, number: string | null): Promise<CallerIdList>
 }
 
-export const readCallerIds = (db: Db): CallerIds => ({ of: (person) => listOf(db, person) })
+export const readCallerIds = (db: Db): CallerIds => ({
+  of: (person) => listOf(db, person),
+  async all() {
+    const rows = await db.selectFrom('callerIds').selectAll().orderBy('personId').orderBy('place').execute()
+    return new Map([...byPerson(rows)].map(([person, own]) => [person, toList(own)]))
+  },
+})
 
 export function changeCallerIds(tx: Tx): CallerIdChanges {
   // the chosen number is part of the profile; and two who change it at once do so one after the other
@@ -64,6 +73,12 @@ async function listOf(db: Db, person: string): Promise<CallerIdList> {
     .select(['number', 'name', 'isStandard'])
     .orderBy('place')
     .execute()
+  return toList(rows)
+}
+
+type CallerIdRow = Pick<Selectable<Tables['callerIds']>, 'number' | 'name' | 'isStandard'>
+
+function toList(rows: readonly CallerIdRow[]): CallerIdList {
   const standard = rows.find(({ isStandard }) => isStandard)?.number
   const allowed = rows.map(({ number, name }) => present({ number, name }))
   return { allowed, ...(standard !== undefined && { standard }) }

@@ -5,6 +5,8 @@ import { type Db, etagOf, found, type IfMatch, mustMatch, type Tx, type Versione
 /** Reads where calls are sent, and the hours of the office. */
 export interface Forwardings {
   of(person: string): Promise<Versioned<ForwardingPlan> | undefined>
+  /** Everybody's, by person. */
+  all(): Promise<ReadonlyMap<string, ForwardingPlan>>
   officeHours(): Promise<Versioned<Schedule>>
 }
 
@@ -36,6 +38,10 @@ export const readForwarding = (db: Db): Forwardings => ({
     if (!row) return undefined
     const { version, ...plan } = row
     return { value: present(plan), etag: etagOf(version) }
+  },
+  async all() {
+    const rows = await db.selectFrom('forwarding').select(['personId', 'rules', 'ownHours']).execute()
+    return new Map(rows.map(({ personId, ...plan }) => [personId, present(plan)]))
   },
   async officeHours() {
     const { hours, version } = (await officeRow(db)) ?? { hours: usualOfficeHours, version: 0 }

@@ -24,7 +24,15 @@ test('a disk that runs full: a typed error, nothing lost and nothing half-writte
   const run = promisify(execFile)('unshare', [...own, command, 'sh', folder, process.execPath, program])
   const came: FullDisk = JSON.parse((await run).stdout)
   expect(came).toEqual({
-    ...{ newWhileFull: 'unavailable', openedWhileFull: 'unavailable', lost: 0, half: 0, laterFailed: ['done', 'done'] },
+    ...{
+      newWhileFull: 'unavailable',
+      openedWhileFull: 'unavailable',
+      lost: 0,
+      half: 0,
+      untold: 0,
+      toldTooMuch: 0,
+      laterFailed: ['done', 'done'],
+    },
     failed: Array(5).fill('unavailable'),
     acknowledged: expect.any(Number),
     unasked: expect.any(Number),

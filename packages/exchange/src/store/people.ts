@@ -18,6 +18,8 @@ export interface People {
   byEmail(email: string): Promise<StoredPerson | undefined>
   /** Whom an OpenID Connect issuer means. */
   byIdentity(identity: Identity): Promise<StoredPerson | undefined>
+  /** Whether an issuer means this person by one of its accounts. */
+  isLinked(id: string, issuer: string): Promise<boolean>
   profile(id: string): Promise<Versioned<Profile> | undefined>
   /** What a password is compared with. */
   credentials(email: string): Promise<Credentials | undefined>
@@ -74,6 +76,10 @@ export function readPeople(db: Db): People {
           .where('issuer', '=', issuer)
           .where('subject', '=', subject),
       ),
+    async isLinked(id, issuer) {
+      const linked = db.selectFrom('identities').where('personId', '=', id).where('issuer', '=', issuer)
+      return (await linked.select('subject').limit(1).executeTakeFirst()) !== undefined
+    },
     async profile(id) {
       const row = await peopleWithNumber(db).where('people.id', '=', id).executeTakeFirst()
       return row && { value: toProfile(row), etag: etagOf(row.version) }

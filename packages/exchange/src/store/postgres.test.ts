@@ -62,7 +62,7 @@ test('exchanges that open one new database at once all get it, made once', async
   await takeOn(stores[0] ?? expect.fail(), 'bob')
   const { next } = (await one?.presence.page({ limit: 1 })) ?? {}
   expect((await other?.presence.page({ limit: 1, cursor: next }))?.items).toHaveLength(1)
-})
+}, 30_000)
 
 test('what one exchange tells, all are told', async () => {
   const url = await server.database()
@@ -149,6 +149,15 @@ test('a database that cannot be reached says so, and its password to nobody', as
     expect(inspect(error, { depth: 9 }), url).not.toContain(secret)
   }
 }, 20_000)
+
+test('a database that cannot keep every letter is refused', async () => {
+  const url = await server.database()
+  await sql`create database latin encoding 'LATIN1' locale 'C' locale_provider libc template template0`.execute(
+    reach(url),
+  )
+  const refused = exchange(url.replace(/\/test_\d+/, '/latin'))
+  await expect(refused).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('LATIN1') })
+})
 
 test('a database of a newer program is left alone', async () => {
   const url = await server.database()

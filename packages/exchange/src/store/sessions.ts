@@ -14,6 +14,8 @@ export interface StoredSession {
 export interface Sessions {
   get(id: string): Promise<StoredSession | undefined>
   of(person: string): Promise<readonly StoredSession[]>
+  /** Everybody's. */
+  all(): Promise<readonly StoredSession[]>
 }
 
 /** What became of a refresh token. `reused`: somebody has used it before, and the session was ended for it. */
@@ -54,6 +56,7 @@ export function readSessions(db: Db, { now }: Pick<StoreWorld, 'now'>): Sessions
   const live = () => db.selectFrom('sessions').where('expiresAt', '>', now()).select(columns)
   return {
     get: (id) => live().where('id', '=', id).executeTakeFirst(),
+    all: () => live().orderBy('createdAt').orderBy('id').execute(),
     of: (person) => live().where('personId', '=', person).orderBy('createdAt').orderBy('id').execute(),
   }
 }

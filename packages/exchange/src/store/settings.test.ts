@@ -131,6 +131,50 @@ onBoth((open) => {
     expect(await store.callerIds.of(id)).toEqual({ allowed, standard: '+31201234567' })
   })
 
+  test('what is read of everybody at once is what is read of each', async () => {
+    const { store } = await open()
+    const ids: string[] = []
+    for (const user of ['ada', 'bob', 'carol']) {
+      const { id } = await takeOn(store, user)
+      ids.push(id)
+      await store.transaction(async (tx) => {
+        for (const name of ['Zoiper', 'app', 'Chrome', 'Ångström']) {
+          await tx.settings.seen(id, { instance: `${user}${name}`, name, kind: 'app' })
+        }
+        if (user === 'bob') return
+        await tx.forwarding.save(id, plan)
+        await tx.callerIds.allow(id, [{ number: '2', name: user }, { number: '1' }])
+        await tx.callerIds.choose(id, '1')
+      })
+      await store.transaction(({ sessions }) => sessions.open(id, { refreshToken: user, expiresAt: 9e12 }))
+    }
+    const [settings, forwarding] = [await store.settings.all(), await store.forwarding.all()]
+    const [callerIds, sessions] = [await store.callerIds.all(), await store.sessions.all()]
+    for (const id of ids) {
+      expect(settings.get(id)).toEqual((await store.settings.of(id))?.value)
+      expect(forwarding.get(id)).toEqual((await store.forwarding.of(id))?.value)
+      expect(callerIds.get(id) ?? { allowed: [] }).toEqual(await store.callerIds.of(id))
+      expect(sessions.filter(({ personId }) => personId === id)).toEqual(await store.sessions.of(id))
+    }
+    expect([settings.size, forwarding.size, callerIds.size, sessions.length]).toEqual([3, 3, 2, 3])
+  })
+
+  test('who has locked settings changes what they have read', async () => {
+    const { store } = await open()
+    const { id } = await takeOn(store, 'ada')
+    const turn = (_: number) =>
+      store.transaction(async ({ settings }) => {
+        const { value, etag } = await settings.lock(id)
+        return settings.update(id, { ringer: !value.ringer }, { etag })
+      })
+    const turned = await Promise.all([1, 2, 3, 4, 5].map(turn))
+    expect(new Set(turned.map(({ etag }) => etag)).size).toBe(5)
+    expect((await store.settings.of(id))?.value.ringer).toBe(false)
+    await expect(store.transaction(({ settings }) => settings.lock('nobody'))).rejects.toMatchObject({
+      code: 'not-found',
+    })
+  })
+
   test('nobody shows no number, and no number stands on a list twice', async () => {
     const { store } = await open()
     const { id } = await takeOn(store, 'ada')

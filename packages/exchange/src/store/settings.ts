@@ -1,7 +1,7 @@
 import type { RingDevice, RingSettings, SettingsChanges } from '@offhook/core'
 import { type Selectable, sql } from 'kysely'
 import { StoreError } from './errors.ts'
-import { present, type Tables } from './tables.ts'
+import { byPerson, present, type Tables } from './tables.ts'
 import { type Db, etagOf, found, type IfMatch, mustMatch, type StoreWorld, type Tx, type Versioned } from './world.ts'
 
 /** A device as it is kept; whether it can be reached now, its registration says. */
@@ -17,6 +17,8 @@ export interface StoredSettings extends Omit<RingSettings, 'devices'> {
 
 export interface Settings {
   of(person: string): Promise<Versioned<StoredSettings> | undefined>
+  /** Everybody's, by person. */
+  all(): Promise<ReadonlyMap<string, StoredSettings>>
 }
 
 /** Changes how calls ring, and remembers devices. */
@@ -37,7 +39,27 @@ export type SeenDevice = Pick<StoredDevice, 'instance' | 'name' | 'kind'>
 
 const deviceColumns = ['id', 'instance', 'name', 'kind', 'rings', 'lastSeen'] as const
 
-export const readSettings = (db: Db): Settings => ({ of: (person) => settingsOf(db, person) })
+const byName = sql`name collate "C"`
+
+export const readSettings = (db: Db): Settings => ({
+  of: (person) => settingsOf(db, person),
+  async all() {
+    const rows = await db.selectFrom('settings').selectAll().execute()
+    const devices = await db
+      .selectFrom('devices')
+      .select([...deviceColumns, 'personId'])
+      .orderBy(byName)
+      .orderBy('id')
+      .execute()
+    const owned = byPerson(devices)
+    return new Map(
+      rows.map(({ personId, version: _, ...settings }) => {
+        const own = (owned.get(personId) ?? []).map(({ personId: __, ...device }) => toDevice(device))
+        return [personId, { ...settings, devices: own }]
+      }),
+    )
+  },
+})
 
 export function changeSettings(tx: Tx, { now, id, limits }: Pick<StoreWorld, 'now' | 'id' | 'limits'>): SettingsEdits {
   const read = async (person: string) => found(await settingsOf(tx, person), 'person')
@@ -120,7 +142,7 @@ async function settingsOf(db: Db, person: string): Promise<Versioned<StoredSetti
     .selectFrom('devices')
     .where('personId', '=', person)
     .select(deviceColumns)
-    .orderBy(sql`name collate "C"`)
+    .orderBy(byName)
     .orderBy('id')
     .execute()
   const { personId: _, version, ...settings } = row

@@ -130,3 +130,14 @@ export function present<Row extends object>(row: Row): Present<Row> {
   const entries = Object.entries(row).filter(([, value]) => value !== null)
   return Object.fromEntries(entries) as Present<Row> // what was left out is optional there
 }
+
+/** Rows by whose they are, in their order. */
+export function byPerson<Row extends { readonly personId: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const grouped = new Map<string, Row[]>()
+  for (const row of rows) {
+    const own = grouped.get(row.personId)
+    if (own) own.push(row)
+    else grouped.set(row.personId, [row])
+  }
+  return grouped
+}

@@ -14,7 +14,7 @@ export interface ShiftedClock extends Clock {
 }
 
 /** A clock that shows the right time until it is put forward. */
-export function createShiftedClock(): ShiftedClock {
+function createShiftedClock(): ShiftedClock {
   let shifted = 0
   return {
     now: () => Date.now() + shifted,
@@ -104,7 +104,8 @@ export async function openCompany(config: ExchangeConfig = {}, logger?: Logger) 
     async letters(): Promise<readonly string[]> {
       const folder = join(data, 'mail')
       const names = await readdir(folder).catch(() => [])
-      return Promise.all(names.sort().map((name) => readFile(join(folder, name), 'utf8')))
+      const whole = names.filter((name) => name.endsWith('.eml')).sort()
+      return Promise.all(whole.map((name) => readFile(join(folder, name), 'utf8')))
     },
     async close() {
       await exchange.stop()

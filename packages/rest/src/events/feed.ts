@@ -22,6 +22,8 @@ export interface Feed {
   follow(follower: Follower): () => void
   /** Whether news arrives as it happens. */
   readonly isLive: Readable<boolean>
+  /** How far the clock of the server is ahead of that of this side, milliseconds. */
+  ahead(): number
   /** Runs while somebody is signed in, until the signal aborts. */
   run(signal: AbortSignal): void
   /** Nobody is signed in any more. */
@@ -46,6 +48,7 @@ export function createFeed(world: StreamWorld): Feed {
   let running: AbortSignal | undefined
   /** Whether reading makes sense: the stream stands, or does not come. */
   let isReady = false
+  let ahead = 0
 
   const refreshAll = () => {
     isReady = true
@@ -54,6 +57,7 @@ export function createFeed(world: StreamWorld): Feed {
 
   return {
     isLive,
+    ahead: () => ahead,
     follow(follower) {
       const line = createLine(follower, world.clock)
       const stop = new AbortController()
@@ -80,7 +84,8 @@ export function createFeed(world: StreamWorld): Feed {
         isLive.set(false)
       })
       const sink = {
-        opened(isContinued: boolean) {
+        opened(isContinued: boolean, time = world.clock.now() + ahead) {
+          ahead = time - world.clock.now()
           impatient()
           isLive.set(true)
           if (!isContinued) refreshAll()

@@ -8,8 +8,8 @@ import { createParser, type Message } from './parser.ts'
 
 /** Where the news of the one stream goes. */
 export interface StreamSink {
-  /** The stream stands; `isContinued`: nothing was missed since the last time it stood. */
-  opened(isContinued: boolean): void
+  /** The stream stands; `isContinued`: nothing was missed since the last time it stood; `time`: by the clock of the server. */
+  opened(isContinued: boolean, time?: number): void
   event(event: ContractEvent): void
   /** The stream is down; it comes back by itself. */
   lost(): void
@@ -120,18 +120,20 @@ async function* textOf(body: ReadableStream<Uint8Array> | null, signal: AbortSig
 /** Makes of messages what they say; what cannot be read was missed, and everything is read anew. */
 function createReader(place: Place, sink: StreamSink): (message: Message) => void {
   let isOpen = false
-  const opened = (isContinued: boolean) => {
+  const opened = (isContinued: boolean, time?: number) => {
     isOpen = true
-    sink.opened(isContinued)
+    sink.opened(isContinued, time)
   }
   return ({ id, data }) => {
     const event = eventOf(data)
     const isContinued = place.lastId !== undefined
     if (id !== '') place.lastId = id
-    if (event === 'unreadable' || event?.type === 'stream.reset') return opened(false)
+    if (event === 'unreadable') return opened(false)
+    if (event?.type === 'stream.reset') return opened(false, event.time)
+    if (event?.type === 'stream.opened') return opened(isContinued, event.time)
     // the first event says that it is open, whatever it is
-    if (event?.type === 'stream.opened' || !isOpen) opened(isContinued)
-    if (event !== undefined && event.type !== 'stream.opened') sink.event(event)
+    if (!isOpen) opened(isContinued)
+    if (event !== undefined) sink.event(event)
   }
 }
 

@@ -5,7 +5,7 @@ import type { Wire } from '../wire.ts'
 
 /** The calls there were, as the server keeps them. */
 export function historyTransport(wire: Wire): HistoryTransport {
-  const { http, echoes } = wire
+  const { http, feed, echoes } = wire
   const sinks = new Set<HistorySink>()
   // which records somebody may have on the screen: that all are gone is told without saying which
   const known = new Set<string>()
@@ -76,7 +76,9 @@ export function historyTransport(wire: Wire): HistoryTransport {
       for (const { id } of value.items) known.add(id)
       return { records: value.items, ...(value.next === undefined ? {} : { next: value.next }) }
     },
-    async send(command) {
+    async send(asked) {
+      // up to now is meant, by the clock that wrote the records
+      const command = asked.type === 'seen' ? { ...asked, until: asked.until + feed.ahead() } : asked
       await echoes.carry({
         send: () => send(command),
         toldAs: () => toldAs[command.type](command),

@@ -10,6 +10,7 @@ export interface PoolOptions {
 
 const int8 = 20
 const connectMs = 5000
+const keepAliveMs = 10_000
 // whoever sleeps in the middle of a transaction may hold up everybody's events: see events/outbox.ts
 const idleInTransactionMs = 30_000
 
@@ -25,6 +26,8 @@ export function openPostgres(
     connectionTimeoutMillis: connectMs,
     idle_in_transaction_session_timeout: idleInTransactionMs,
     keepAlive: true,
+    // a machine that is gone without a word is noticed by whoever waits for its answer
+    keepAliveInitialDelayMillis: keepAliveMs,
     types: { getTypeParser },
   }
   const pool = new pg.Pool({ ...settings, max: connections })

@@ -14,8 +14,14 @@ const steps: Readonly<Record<string, readonly string[]>> = {
   '0004-events': events,
 }
 
-/** Brings a database to the schema of this program; throws `newer-schema` when a newer program made it. */
+const oldestServer = 150_000
+
+/**
+ * Brings a database to the schema of this program; throws `newer-schema` when a newer program made it, and `unavailable` when
+ * its server is older than PostgreSQL 15 or keeps texts in something else than UTF-8.
+ */
 export async function migrate<Tables>(db: Kysely<Tables>): Promise<void> {
+  await mustFit(db)
   const done = await stepsDone(db)
   const unknown = done.filter((name) => !Object.hasOwn(steps, name))
   if (unknown.length > 0) throw newerSchema(unknown)
@@ -23,6 +29,16 @@ export async function migrate<Tables>(db: Kysely<Tables>): Promise<void> {
   // the migrator lets one process do it, and the others wait
   const { error } = await new Migrator({ db, provider: { getMigrations: async () => migrations() } }).migrateToLatest()
   if (error) throw error
+}
+
+async function mustFit<Tables>(db: Kysely<Tables>): Promise<void> {
+  const { rows } = await sql<{ server: number; encoding: string }>`
+    select current_setting('server_version_num')::int as server, current_setting('server_encoding') as encoding
+  `.execute(db)
+  const { server = 0, encoding = '' } = rows[0] ?? {}
+  if (server >= oldestServer && encoding === 'UTF8') return
+  const has = `server ${server} with texts in ${encoding}`
+  throw new StoreError('unavailable', `The exchange needs PostgreSQL 15 or later with texts in UTF8; this is ${has}.`)
 }
 
 const migrations = () =>

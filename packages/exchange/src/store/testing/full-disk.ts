@@ -16,6 +16,9 @@ export interface FullDisk {
   readonly lost: number
   readonly half: number
   readonly unasked: number
+  /** Writes that are there and were not told, and those told that are not there or were told before. */
+  readonly untold: number
+  readonly toldTooMuch: number
   readonly laterFailed: readonly string[]
   readonly openedWhileFull: string
   readonly openedAfter: number
@@ -57,6 +60,8 @@ async function tryIt(): Promise<FullDisk> {
   const newWhileFull = await codeOf(open)
   rmSync(filler)
   const store = await open()
+  const told: string[] = []
+  store.events.watch({ opened() {}, reset() {}, event: ({ subject = '' }) => void told.push(subject) })
   fill(300_000)
   const [acknowledged, failed]: [string[], string[]] = [[], []]
   for (let n = 0; n < 5000 && failed.length < 5; n += 1) {
@@ -71,6 +76,7 @@ async function tryIt(): Promise<FullDisk> {
   acknowledged.push('later1', 'later2')
   const kept = await books(store)
   const names = new Set(kept.map(({ name }) => name))
+  for (let n = 0; told.length < names.size && n < 100; n += 1) await delay(50)
   await store.close()
   fill(0)
   const openedWhileFull = await codeOf(open)
@@ -83,6 +89,8 @@ async function tryIt(): Promise<FullDisk> {
     lost: acknowledged.filter((name) => !names.has(name)).length,
     half: kept.filter(({ size }) => size !== 1).length,
     unasked: kept.length - acknowledged.length,
+    untold: kept.filter(({ name }) => !told.includes(name)).length,
+    toldTooMuch: told.filter((name, place) => !names.has(name) || told.indexOf(name) !== place).length,
     openedAfter,
   }
 }
