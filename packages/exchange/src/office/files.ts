@@ -25,6 +25,7 @@ export interface File {
   readonly plan: ForwardingPlan
   readonly said: PersonFacet
   readonly callWaiting: boolean
+  readonly simultaneousRing: boolean
   /** Whether a device rings, by its id. */
   readonly rings: ReadonlyMap<string, boolean>
   /** The ids of devices, by instance. */
@@ -187,8 +188,8 @@ const readers: { readonly [Type in EventType]?: (data: never, file: File) => Par
   'caller-ids.updated': (callerIds: CallerIdList) => ({ callerIds }),
   'forwarding.updated': ({ officeHours: _, ...plan }: ForwardingDocument) => ({ plan }),
   'presence.updated': ({ person: said }: PersonPresence) => ({ said }),
-  'settings.updated': ({ callWaiting, devices }: RingSettings) => ({
-    callWaiting,
+  'settings.updated': ({ callWaiting, simultaneousRing, devices }: RingSettings) => ({
+    ...{ callWaiting, simultaneousRing },
     rings: new Map(devices.map(({ id, rings }) => [id, rings])),
   }),
 }
@@ -236,9 +237,9 @@ async function readPresence({ presence }: Store): Promise<ReadonlyMap<string, Pe
 const toFile = (
   person: StoredPerson,
   rest: Pick<File, 'callerIds' | 'plan' | 'said'>,
-  { callWaiting, devices }: StoredSettings,
+  { callWaiting, simultaneousRing, devices }: StoredSettings,
 ): File => ({
-  ...{ person, ...rest, callWaiting },
+  ...{ person, ...rest, callWaiting, simultaneousRing },
   rings: new Map(devices.map(({ id, rings }) => [id, rings])),
   ids: new Map(devices.map(({ id, instance }) => [instance, id])),
 })

@@ -91,10 +91,11 @@ function routeOf(
 ): Route {
   const file = get(person)
   if (!file) return everywhere
-  const { plan, said, callWaiting, rings, ids } = file
+  const { person: profile, plan, said, callWaiting, simultaneousRing, rings, ids } = file
   return {
     forwarding: decideForwarding({ ...plan, officeHours }, { status: statusAt(said, at), callers, at }),
     callWaiting,
+    ringsMobile: simultaneousRing && profile.mobile !== undefined,
     // a device that nobody has written down yet rings, as one does that nobody has switched off
     rings: (instance) => rings.get(ids.get(instance) ?? '') ?? true,
   }

@@ -219,3 +219,12 @@ test('C18 C19 a device that is switched off is not rung; with none left nothing 
   await (await alice.call('203')).response(480)
   expect(laptop.inbox).toEqual([])
 })
+
+test('C18 when only the own mobile could ring, the caller is told that there is no way to it', async () => {
+  const { signIn } = await openSwitch({ bob: { ringsMobile: true } })
+  const alice = await signIn('alice')
+  expect((await (await alice.call('202')).response(480)).header('Reason')).toContain('no way to numbers outside')
+  const bob = await signIn('bob')
+  await alice.call('202')
+  await bob.incoming()
+})

@@ -105,7 +105,8 @@ export function createHunt(board: Board, quarry: Quarry): Hunt {
       return forward(forwarding, 'busy', { statusCode: 486, reason: reasons.busy })
     }
     const devices = devicesOf(board, person, caller.line).filter(({ instance }) => route.rings(instance))
-    if (devices.length === 0) return forward(forwarding, 'unreachable', { statusCode: isOwn ? 486 : 480 })
+    const reason = route.ringsMobile ? reasons.noTrunk : undefined
+    if (devices.length === 0) return forward(forwarding, 'unreachable', { statusCode: isOwn ? 486 : 480, reason })
     ring(person, devices, forwarding)
   }
 

@@ -7,6 +7,8 @@ export interface Route {
   readonly forwarding: ForwardingDecision
   /** Whether it rings during another call; else it is busy. */
   readonly callWaiting: boolean
+  /** Whether the own mobile number is to ring too: without a way to numbers outside it never does. */
+  readonly ringsMobile: boolean
   /** Whether a device is rung, by what tells it from the others of its person. */
   rings(instance: string): boolean
 }
@@ -45,7 +47,7 @@ export interface Office {
 }
 
 /** How a call goes to somebody who never said anything. */
-export const everywhere: Route = { forwarding: {}, callWaiting: true, rings: () => true }
+export const everywhere: Route = { forwarding: {}, callWaiting: true, ringsMobile: false, rings: () => true }
 
 /** An office without a store: everybody is rung, and nothing is kept. */
 export const createBareOffice = (people: People): Office => ({

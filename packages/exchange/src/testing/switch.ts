@@ -97,5 +97,5 @@ function routeOf({ rules = [], outside = [], ...route }: Wishes, callers: 'insid
     ],
   }
   const forwarding = decideForwarding({ ...plan, officeHours: noHours }, { status: 'available', callers, at: 0 })
-  return { forwarding, callWaiting: true, rings: () => true, ...route }
+  return { forwarding, callWaiting: true, ringsMobile: false, rings: () => true, ...route }
 }
