@@ -128,3 +128,21 @@ test('after closing nothing is warmed any more', () => {
   peers.warm()
   expect(made.map(({ isClosed }) => isClosed)).toEqual([true])
 })
+
+test('one that is taken while its offer is on its way says when that is there', async () => {
+  const { peers, made } = setUp()
+  peers.warm()
+  const peer = peers.take()
+  expect(made[0]?.offers).toBe(0)
+  await peers.offered(peer)
+  expect(made[0]?.offers).toBe(1)
+  await peers.offered(peers.take())
+  expect(made[1]?.offers).toBe(0)
+})
+
+test('an offer ahead that cannot be made keeps nobody waiting', async () => {
+  const { peers, failWith } = setUp()
+  failWith(new Error('InvalidAccessError'))
+  peers.warm()
+  await peers.offered(peers.take())
+})

@@ -5,8 +5,10 @@ import { usableCandidates } from './candidates.ts'
 export interface Peers {
   /** Makes an offer and gathers candidates ahead of a call; thrown away when no call comes. */
   warm(): void
-  /** A peer connection to offer with; its offer is already there when it was warmed. */
+  /** A peer connection to offer with; when it was warmed its offer is there, or on its way. */
   take(): RTCPeerConnection
+  /** Resolves when the offer that was begun ahead is there, or could not be made; at once where none was begun. */
+  offered(peer: RTCPeerConnection): Promise<void>
   /** A peer connection to answer with. */
   make(): RTCPeerConnection
   /** Waits until its description is worth sending, which began when it was warmed; resolves false when it never will be. */
@@ -27,6 +29,7 @@ export function createPeers(iceServers: readonly RTCIceServer[], clock: Clock): 
   const hasServers = iceServers.length > 0
   const patience = { quiet: hasServers ? quietWithServers : quietAlone, hasServers, clock }
   const gathered = new WeakMap<RTCPeerConnection, Promise<boolean>>()
+  const offering = new WeakMap<RTCPeerConnection, Promise<void>>()
   const make = () =>
     new RTCPeerConnection({ iceServers: [...iceServers], bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' })
 
@@ -38,6 +41,7 @@ export function createPeers(iceServers: readonly RTCIceServer[], clock: Clock): 
 
   return {
     make,
+    offered: async (peer) => offering.get(peer),
     usable(peer) {
       const ahead = gathered.get(peer)
       // what it offers later has candidates of its own
@@ -53,8 +57,8 @@ export function createPeers(iceServers: readonly RTCIceServer[], clock: Clock): 
       const peer = withSound(make())
       ready = { peer, cancel: clock.after(warmFor, forget) }
       gathered.set(peer, usableCandidates(peer, patience))
-      // whoever took it meanwhile makes an offer of its own
-      offerAhead(peer).catch(() => ready?.peer === peer && forget())
+      const offered = offerAhead(peer).catch(() => void (ready?.peer === peer && forget()))
+      offering.set(peer, offered)
     },
     take() {
       if (ready === undefined) return withSound(make())

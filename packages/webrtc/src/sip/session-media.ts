@@ -90,7 +90,8 @@ export function createSessionMedia(world: MediaWorld, initial = { isHeld: false,
     const opening = voice.open()
     opening.catch(() => {})
     await direct(at)
-    // a warmed peer connection comes with its offer
+    // a warmed peer connection comes with its offer; a second one beside it would be refused
+    await peers.offered(at)
     if (at.signalingState !== 'have-local-offer' || at.remoteDescription !== null) {
       await at.setLocalDescription(await at.createOffer({ iceRestart: wantsRestart }))
     }
