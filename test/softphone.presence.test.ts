@@ -4,7 +4,7 @@ import { accessible, softphoneHouse } from './rig/softphone.ts'
 
 // what people say of themselves and what their telephones say, seen by the others as it happens
 
-const { signedIn, open, see, press, write, textOf } = softphoneHouse()
+const { signedIn, open, see, press, click, write, textOf } = softphoneHouse()
 
 test('S1 S3 bob goes to lunch, and alice sees it where he stands in her team', async () => {
   const [alice, bob] = await signedIn('alice', 'bob')
@@ -62,9 +62,7 @@ test('S3 the team is searched by any word of a name, and nothing else is found',
 async function say(page: RigPage, status: string) {
   const isOpen = await page.tab.$eval('[data-testid=account-menu]', (menu) => menu.matches(':popover-open'))
   if (!isOpen) await press(page, 'account-menu-button')
-  await page.tab.bringToFront()
-  const choice = await page.tab.waitForSelector(`label:has([data-testid="status-${status}"])`, { visible: true })
-  await choice?.click()
+  await click(page, `label:has([data-testid="status-${status}"])`)
 }
 
 async function expectLine(page: RigPage, name: string, text: string | RegExp) {

@@ -29,6 +29,8 @@ export interface SoftphoneHouse {
   /** Waits until a person sees it no more. */
   miss(page: RigPage, id: string, facts?: Readonly<Record<string, string>>): Promise<void>
   press(page: RigPage, id: string, facts?: Readonly<Record<string, string>>): Promise<void>
+  /** Clicks on what a selector finds, where no name was given to it. */
+  click(page: RigPage, selector: string): Promise<void>
   /** Writes a text into a field, instead of what stands there. */
   write(page: RigPage, id: string, text: string): Promise<void>
   textOf(page: RigPage, id: string, facts?: Readonly<Record<string, string>>): Promise<string>
@@ -108,6 +110,11 @@ export function softphoneHouse({ config = {} }: { config?: object } = {}): Softp
         10_000,
       )
       await button.click()
+    },
+    async click(page, selector) {
+      const found = await seen(page, selector)
+      if (found === null) throw new Error(`There is no ${selector}.\n${await told(['it', page])}`)
+      await found.click()
     },
     async write(page, id, text) {
       const field = await see(page, id)

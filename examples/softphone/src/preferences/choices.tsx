@@ -34,6 +34,7 @@ export function ThemeChoice() {
   return (
     <Segments
       legend={words.appearance.theme}
+      testId="theme"
       options={options}
       value={theme}
       onChange={(chosen) => preferences.choose({ theme: chosen })}

@@ -1,4 +1,4 @@
-import type { Account, Profile, ProfileChanges } from '@offhook/core'
+import { type Account, OffhookError, type Profile, type ProfileChanges, parseTarget } from '@offhook/core'
 import { Camera, Trash2 } from 'lucide-react'
 import { type FormEvent, useRef, useState } from 'react'
 import { Avatar } from '../design/avatar.tsx'
@@ -47,11 +47,23 @@ const fieldsOf = ({ name, initials, mobile }: Profile): Fields => ({
   mobile: mobile === undefined ? '' : formatNumber(mobile),
 })
 
-/** Only what was written is sent, so that nothing overwrites what another window changed meanwhile. */
-function changesIn(written: Fields, before: Fields): ProfileChanges {
-  const changed = fields.filter((field) => written[field].trim() !== before[field])
-  const values = changed.map((field) => [field, written[field].trim() || (field === 'mobile' ? null : '')])
-  return Object.fromEntries(values)
+/** Only what was written is sent, so that nothing overwrites what another window changed meanwhile; throws `invalid`. */
+function changesIn({ name, initials, mobile }: Partial<Fields>): ProfileChanges {
+  return {
+    ...(name !== undefined && { name: name.trim() }),
+    ...(initials !== undefined && { initials: initials.trim() }),
+    ...(mobile !== undefined && { mobile: mobile.trim() === '' ? null : dialled(mobile) }),
+  }
+}
+
+/** A number as it is dialled from anywhere. */
+function dialled(written: string): string {
+  try {
+    return parseTarget(written).dial
+  } catch (error) {
+    if (!(error instanceof OffhookError)) throw error
+    throw new OffhookError('invalid', { problems: [{ pointer: '/mobile', code: error.code, detail: error.message }] })
+  }
 }
 
 function ProfileForm({ account, profile }: ProfileProps) {
@@ -61,12 +73,11 @@ function ProfileForm({ account, profile }: ProfileProps) {
   const [isSaved, setIsSaved] = useState(false)
   const { run, error, isSaving, problemOf } = useSaving()
   const all = { ...before, ...written }
-  const changes = changesIn(all, before)
-  const isChanged = Object.keys(changes).length > 0
+  const isChanged = fields.some((field) => all[field].trim() !== before[field])
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (!isChanged) return
-    if (await run(() => account.update(changes))) {
+    if (await run(async () => account.update(changesIn(written)))) {
       setWritten({})
       setIsSaved(true)
     }
