@@ -62,6 +62,8 @@ interface Ring {
 function ring(board: Board, { admitted, identity, callee, entry }: Ring): void {
   const { person, line } = admitted
   const listeners = new Set<(refusal: Refusal) => void>()
+  // whose device has picked the call up and is being connected
+  let taker: Person | undefined
   const over = (refusal: Refusal) => {
     settle()
     for (const listener of [...listeners]) listener(refusal)
@@ -100,7 +102,7 @@ function ring(board: Board, { admitted, identity, callee, entry }: Ring): void {
   })
   const settle = board.undertake({
     get people() {
-      return [person, ...hunt.rung]
+      return [person, ...(taker ? [taker] : hunt.rung)]
     },
     get rung() {
       return hunt.rung
@@ -112,7 +114,10 @@ function ring(board: Board, { admitted, identity, callee, entry }: Ring): void {
         caller,
         callee: identityOf(by.person),
         entry,
-        claim: hunt.claim,
+        claim() {
+          taker = by.person
+          return hunt.claim()
+        },
         settle: () => settle(),
         onOver: (listener) => {
           listeners.add(listener)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { eventually } from '../testing/house.ts'
-import { connected, sdp } from '../testing/raw-phone.ts'
+import { connected, replacesOf, sdp } from '../testing/raw-phone.ts'
 import { openSwitch } from '../testing/switch.ts'
 
 type House = Awaited<ReturnType<typeof openSwitch>>
@@ -54,6 +54,25 @@ test('S1 a line stays on a call while the other side is changed by a transfer', 
   await eventually(() => statuses(house, 'bob').at(-1) === 'idle')
   expect(new Set(statuses(house, 'alice'))).toEqual(new Set(['in-call']))
   expect(statuses(house, 'carol')).toEqual(['ringing', 'in-call'])
+})
+
+test('S1 whose other device picks a ringing call up goes from ringing to the call', async () => {
+  const house = await openSwitch()
+  const [alice, bob, laptop] = [await house.signIn('alice'), await house.signIn('bob'), await house.signIn('bob')]
+  const out = await alice.call('202', { body: '' })
+  const atBob = await bob.incoming()
+  await laptop.incoming()
+  atBob.ring()
+  await out.response(180)
+  const picking = await laptop.call('201', { headers: [`Replaces: ${replacesOf(atBob.dialog)};early-only`] })
+  await out.response(200)
+  await new Promise((resolve) => setTimeout(resolve, 30))
+  out.ack({ body: sdp('alice-answer') })
+  await picking.response(200)
+  picking.ack()
+  await alice.inside(out.dialog, 'BYE').final()
+  await eventually(() => statuses(house, 'bob').at(-1) === 'idle')
+  expect(statuses(house, 'bob')).toEqual(['ringing', 'in-call', 'idle'])
 })
 
 test('S1 stopping leaves nobody on a call', async () => {
