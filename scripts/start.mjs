@@ -11,7 +11,13 @@ const softphone = join(root, 'examples/softphone')
 const page = join(softphone, 'dist')
 const mark = join(root, '.cache/softphone-built')
 /** What the page is made of. */
-const inputs = ['packages/core/src', 'packages/rest/src', 'packages/webrtc/src', 'examples/softphone', 'package-lock.json']
+const inputs = [
+  'packages/core/src',
+  'packages/rest/src',
+  'packages/webrtc/src',
+  'examples/softphone',
+  'package-lock.json',
+]
 const outputs = /[/](dist|node_modules)[/]/
 
 await orFail(async () => {

@@ -82,6 +82,9 @@ test('C18 without call waiting a second caller hears busy', async () => {
   await see(alice, 'call', { status: 'connected' })
   await call(carol, '204')
   await see(carol, 'ended', { reason: 'busy' })
+  await press(alice, 'hang-up')
+  await click(dave, '[data-testid=switch-callWaiting] .switch')
+  await see(dave, 'switch-callWaiting', { on: 'true' })
 })
 
 test('C4 the number others see is chosen at the dial field for one call, and they see it', async () => {
