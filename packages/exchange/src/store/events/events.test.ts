@@ -53,7 +53,7 @@ onBoth((open) => {
     const data = {
       html: '<script>alert(1)</script>',
       sql: "'; drop table outbox; --",
-      deep: [{ a: null }],
+      deep: [{ a_b: null, aB: 1 }],
       n: 1.5,
       '🔑': '',
     }
