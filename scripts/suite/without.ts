@@ -1,7 +1,7 @@
 import type { MissingPart } from '../machine.mjs'
 
 /**
- * The flags that leave out what cannot be tried on this machine: a test that needs a browser or Asterisk says so in the
+ * The flags that leave out what cannot be tried on this machine: a test that needs a browser, PostgreSQL or Asterisk says so in the
  * name of its file or in its own.
  */
 export function without(missing: readonly MissingPart[]): readonly string[] {
@@ -15,4 +15,4 @@ export function needed(test: string, missing: readonly MissingPart[]): MissingPa
   return missing.find((one) => new RegExp(named(one)).test(test))
 }
 
-const named = ({ part }: MissingPart) => part.replace(/^./, (first) => `[${first.toUpperCase()}${first}]`)
+const named = ({ part }: MissingPart) => part.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`)
