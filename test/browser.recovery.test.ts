@@ -89,6 +89,15 @@ describe.each([
     await eventually(bob.seen, ({ calls }) => calls.length === 0, 'bob is hung up on')
   })
 
+  // WebDriver cannot crash a tab of Firefox
+  test.runIf(kind === 'chromium')('the tab of the caller crashes, and is loaded again', async () => {
+    const before = await talk()
+    await alice.crash()
+    await goesOn(alice, before)
+    await hearsOnly(bob, ['alice'])
+    await hearsOnly(alice, ['bob'])
+  })
+
   test('the callee loads the page anew, twice, and the caller hangs up', async () => {
     await talk()
     const before = await only(bob)

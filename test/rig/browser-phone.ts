@@ -18,6 +18,8 @@ export interface PhonePage {
   digits(): Promise<string>
   /** Loads the page anew, in the middle of whatever it does, and connects it. */
   reload(): Promise<void>
+  /** Ends the process of the page, and loads it again. */
+  crash(): Promise<void>
   close(): Promise<void>
 }
 
@@ -35,6 +37,16 @@ export async function openPhonePage(browser: RigBrowser, told: PhoneTold): Promi
     digits: () => page.ask('digits'),
     async reload() {
       await page.reload()
+      await page.ask('connect')
+    },
+    async crash() {
+      const { tab } = page
+      const address = tab.url()
+      // the address never loads: there is nobody left to say so
+      tab.goto('chrome://crash').catch(() => {})
+      await new Promise((crashed) => tab.once('error', crashed))
+      await tab.goto(address)
+      await tab.waitForFunction('window.isReady === true')
       await page.ask('connect')
     },
     async close() {
