@@ -83,6 +83,7 @@ test('C18 without call waiting a second caller hears busy', async () => {
   await call(carol, '204')
   await see(carol, 'ended', { reason: 'busy' })
   await press(alice, 'hang-up')
+  await settings(dave, 'calls')
   await click(dave, '[data-testid=switch-callWaiting] .switch')
   await see(dave, 'switch-callWaiting', { on: 'true' })
 })

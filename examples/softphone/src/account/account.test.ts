@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { people } from '../colleagues/people.ts'
 import { linkAs, ownExchange, personInLink } from './account.ts'
+import { resetCodeIn } from './reset-code.ts'
 
 const [alice, bob] = people
 
@@ -19,4 +20,10 @@ test('the link follows who is signed in and keeps the rest', () => {
   const there = 'http://127.0.0.1:4870/?as=alice&simulate=#settings'
   expect(linkAs(there, bob)).toBe('/?simulate=&as=bob#settings')
   expect(linkAs(there, undefined)).toBe('/?simulate=#settings')
+})
+
+test('S5 the code of a link for a new password is read from behind the hash', () => {
+  expect(resetCodeIn('#reset=a_B-3')).toBe('a_B-3')
+  expect(resetCodeIn('#settings')).toBeUndefined()
+  expect(resetCodeIn('#reset=')).toBeUndefined()
 })

@@ -1,5 +1,5 @@
 import { usePage, useWords, useWorkspace } from '../workspace/context.ts'
-import { useReadable } from '../workspace/use-readable.ts'
+import { useMaybe, useReadable } from '../workspace/use-readable.ts'
 import { EndedNotice } from './ended-notice.tsx'
 import { ErrorNotice } from './error-notice.tsx'
 import './notices.css'
@@ -14,7 +14,8 @@ export function NoticeBoard() {
   const { phone, notices } = useWorkspace()
   const told = useReadable(notices)
   const isLocked = useSoundLock(phone.devices)
-  const standing = standingNotices(useReadable(phone.connection), useReadable(phone.devices), isLocked)
+  const account = useMaybe(phone.account)?.status
+  const standing = standingNotices(useReadable(phone.connection), useReadable(phone.devices), isLocked, account)
   const isTold = (code: string) => !standing.some((each) => each.code === code)
   return (
     <div className="notices">

@@ -19,6 +19,11 @@ test('S4 a refusal for good offers to sign in again', () => {
   expect(standingNotices(rejected, granted, false)).toEqual([{ code: 'bad-credentials', way: 'sign-in' }])
 })
 
+test('S5 a session that ran out is told, and offers to sign in again', () => {
+  expect(standingNotices(online, granted, false, 'expired')).toEqual([{ code: 'signed-out', way: 'sign-in' }])
+  expect(standingNotices(online, granted, false, 'signed-in')).toEqual([])
+})
+
 test('S11 a forbidden microphone and a silent page are told side by side', () => {
   const codes = standingNotices(online, { ...granted, permission: 'denied' }, true).map(({ code }) => code)
   expect(codes).toEqual(['microphone-denied', 'sound-blocked'])

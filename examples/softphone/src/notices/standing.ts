@@ -1,4 +1,12 @@
-import type { CallEnd, ConnectionSnapshot, DeviceList, EndReason, ErrorCode, LostReason } from '@offhook/core'
+import type {
+  AccountStatus,
+  CallEnd,
+  ConnectionSnapshot,
+  DeviceList,
+  EndReason,
+  ErrorCode,
+  LostReason,
+} from '@offhook/core'
 import type { Trouble } from '../i18n/explanations.ts'
 
 /** What is wrong for as long as it is wrong: it cannot be closed, only mended. */
@@ -19,9 +27,12 @@ export function standingNotices(
     isSoundBlocked,
   }: Pick<DeviceList, 'permission' | 'microphoneState' | 'isSoundBlocked'>,
   isSoundLocked: boolean,
+  account?: AccountStatus,
 ): readonly Standing[] {
   const line = lineNotice(connection)
   return [
+    // everything stays in sight, but nothing of it can be changed
+    ...(account === 'expired' ? [{ code: 'signed-out', way: 'sign-in' } as const] : []),
     ...(line ? [line] : []),
     ...(permission === 'denied' ? [{ code: 'microphone-denied' } as const] : []),
     ...(microphoneState === 'lost' ? [{ code: 'microphone-missing' } as const] : []),

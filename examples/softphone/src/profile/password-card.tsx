@@ -4,6 +4,7 @@ import { Button } from '../design/button.tsx'
 import { FormField } from '../design/form-field.tsx'
 import { ErrorNotice } from '../notices/error-notice.tsx'
 import { usePage, useWords } from '../workspace/context.ts'
+import { useReadable } from '../workspace/use-readable.ts'
 import { useSaving } from './problems.ts'
 
 const empty = { from: '', to: '' }
@@ -15,6 +16,9 @@ export function PasswordCard({ account }: { account: Account }) {
   const [passwords, setPasswords] = useState(empty)
   const [isDone, setIsDone] = useState(false)
   const { run, error, isSaving, problemOf } = useSaving()
+  const now = useReadable(account)
+  // for whoever keeps passwords: whose this is
+  const email = 'profile' in now ? (now.profile?.email ?? '') : ''
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const isAccepted = await run(() => account.changePassword(passwords))
@@ -30,6 +34,7 @@ export function PasswordCard({ account }: { account: Account }) {
     <section className="card" data-testid="password-card">
       <h3>{words.password.title}</h3>
       <form className="profile-form" onSubmit={submit}>
+        <input type="text" autoComplete="username" value={email} hidden readOnly />
         <FormField
           {...bind('from')}
           label={words.password.from}
