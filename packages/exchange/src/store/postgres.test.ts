@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { systemClock } from '../clock.ts'
 import { writeEvents } from './events/outbox.ts'
 import { openStore } from './open.ts'
@@ -10,6 +10,11 @@ import type { Tables } from './tables.ts'
 import { quiet } from './testing/databases.ts'
 import { takeOn } from './testing/people.ts'
 import { type Server, startServer } from './testing/postgres.ts'
+
+const patience = { timeout: 20_000 }
+
+// a server, several exchanges, and perhaps browsers beside them
+vi.setConfig({ testTimeout: 60_000 })
 
 let server: Server
 const closing: (() => Promise<void>)[] = []
@@ -62,7 +67,7 @@ test('exchanges that open one new database at once all get it, made once', async
   await takeOn(stores[0] ?? expect.fail(), 'bob')
   const { next } = (await one?.presence.page({ limit: 1 })) ?? {}
   expect((await other?.presence.page({ limit: 1, cursor: next }))?.items).toHaveLength(1)
-}, 30_000)
+})
 
 test('what one exchange tells, all are told', async () => {
   const url = await server.database()
@@ -70,7 +75,7 @@ test('what one exchange tells, all are told', async () => {
   const told = [watch(one), watch(other)]
   await one.transaction(async (tx) => tx.tell(said('1')))
   await other.transaction(async (tx) => tx.tell(said('2')))
-  for (const each of told) await expect.poll(() => each).toEqual(['1', '2'])
+  for (const each of told) await expect.poll(() => each, patience).toEqual(['1', '2'])
 })
 
 test('an event whose transaction ends late is not passed by one that came after it', async () => {
@@ -84,7 +89,7 @@ test('an event whose transaction ends late is not passed by one that came after 
   expect(told).toEqual([])
   await slow.commit().execute()
   await fast
-  await expect.poll(() => told).toEqual(['slow', 'fast'])
+  await expect.poll(() => told, patience).toEqual(['slow', 'fast'])
 })
 
 test('a server that crashes under load: what fails says `unavailable`, what was answered is kept, all is told', async () => {
@@ -108,13 +113,13 @@ test('a server that crashes under load: what fails says `unavailable`, what was 
     }
   }
   const writers = ['a', 'b', 'c', 'd'].map(writer)
-  await expect.poll(() => kept.length).toBeGreaterThan(50)
+  await expect.poll(() => kept.length, patience).toBeGreaterThan(50)
   const before = kept.length
   await server.crash()
-  await expect.poll(() => kept.length, { timeout: 20_000 }).toBeGreaterThan(before + 50)
+  await expect.poll(() => kept.length, patience).toBeGreaterThan(before + 50)
   await server.crash()
   const between = kept.length
-  await expect.poll(() => kept.length, { timeout: 20_000 }).toBeGreaterThan(between + 50)
+  await expect.poll(() => kept.length, patience).toBeGreaterThan(between + 50)
   isOver = true
   await Promise.all(writers)
 
@@ -124,12 +129,12 @@ test('a server that crashes under load: what fails says `unavailable`, what was 
   expect(names).toEqual(expect.arrayContaining(kept))
   // one that was not answered may have been carried out, and then it is told; none is told that was not
   for (const each of told) {
-    await expect.poll(() => each.length, { timeout: 10_000 }).toBe(names.length)
+    await expect.poll(() => each.length, patience).toBe(names.length)
     expect([...each].sort()).toEqual([...names].sort())
   }
   await store.transaction(async (tx) => tx.tell(said('after')))
-  for (const each of told) await expect.poll(() => each.at(-1), { timeout: 10_000 }).toBe('after')
-}, 60_000)
+  for (const each of told) await expect.poll(() => each.at(-1), patience).toBe('after')
+})
 
 test('a database that cannot be reached says so, and its password to nobody', async () => {
   const secret = 'pa55word'
@@ -148,7 +153,7 @@ test('a database that cannot be reached says so, and its password to nobody', as
     expect(error, url).toMatchObject({ name: 'StoreError', code: 'unavailable' })
     expect(inspect(error, { depth: 9 }), url).not.toContain(secret)
   }
-}, 20_000)
+})
 
 test('a database that cannot keep every letter is refused', async () => {
   const url = await server.database()

@@ -9,6 +9,8 @@ import { quiet } from '../testing/databases.ts'
 import { type FolderLock, lockFolder } from './folder-lock.ts'
 import { lifeOf, ownMark } from './process-life.ts'
 
+const patience = { timeout: 10_000 }
+
 let folder: string
 
 beforeEach(async () => {
@@ -87,7 +89,7 @@ test('who was thought dead and finds another in its place stops writing', async 
     .poll(() => {
       clock.advance(2000)
       return isLost
-    })
+    }, patience)
     .toBe(true)
   await first.release()
   expect(await readFile(join(folder, 'exchange.lock.7'), 'utf8')).toContain('"pid":1')
@@ -99,7 +101,7 @@ test('a process that has ended is dead, also while nobody has looked after it', 
   const [said] = await once(child.stdout, 'data')
   const pid = Number(said)
   const stat = () => readFile(`/proc/${pid}/stat`, 'utf8')
-  await expect.poll(stat).toContain(') Z ')
+  await expect.poll(stat, patience).toContain(') Z ')
   const started = (await stat()).split(') ')[1]?.split(' ')[19] ?? ''
   expect(lifeOf({ ...ownMark(), pid, started })).toBe('dead')
   child.kill('SIGKILL')

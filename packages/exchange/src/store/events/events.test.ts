@@ -5,6 +5,8 @@ import { takeOn } from '../testing/people.ts'
 import type { EventSink } from './follower.ts'
 import type { StoreEvent } from './outbox.ts'
 
+const patience = { timeout: 10_000 }
+
 const dayMs = 24 * 3_600_000
 
 /** Somebody who writes down what they are told. */
@@ -26,8 +28,7 @@ onBoth((open) => {
   const tell = (store: Store, subject: string, person?: string) =>
     store.transaction(async (tx) => tx.tell({ type: 'said', subject, person, data: { subject } }))
 
-  const heard = (told: readonly string[], count: number) =>
-    expect.poll(() => told.length, { timeout: 4000 }).toBe(count)
+  const heard = (told: readonly string[], count: number) => expect.poll(() => told.length, patience).toBe(count)
 
   test('everybody is told what is for them and what is for all, as it happens and in order', async () => {
     const { store } = await open()
@@ -68,7 +69,7 @@ onBoth((open) => {
       await tx.people.count()
       expect(events).toEqual([])
     })
-    await expect.poll(() => events.length).toBe(2)
+    await expect.poll(() => events.length, patience).toBe(2)
     expect(events).toEqual([
       { id: expect.any(Number), at: clock.now(), type: 'first', subject: 's', person: 'ada', data },
       { id: expect.any(Number), at: clock.now(), type: 'second', data: null },
@@ -170,7 +171,7 @@ onBoth((open) => {
     await heard(early.told, 121)
     expect(new Set(early.told).size).toBe(121)
     expect(early.ids).toEqual([...early.ids].sort((a, b) => a - b))
-    for (const one of late) await expect.poll(() => one.ids.at(-1)).toBe(early.ids.at(-1))
+    for (const one of late) await expect.poll(() => one.ids.at(-1), patience).toBe(early.ids.at(-1))
     for (const one of late.filter(({ told }) => told[0] === 'opened')) {
       expect(early.ids.slice(-one.ids.length)).toEqual(one.ids)
     }

@@ -8,6 +8,7 @@ import { openPglite } from '../database/pglite.ts'
 import { openPostgres } from '../database/postgres.ts'
 import type { Store } from '../store.ts'
 import { freshFolder } from './fresh-folder.ts'
+import { takeOn } from './people.ts'
 import { startServer } from './postgres.ts'
 
 /** One of the two databases, for the tests of one file: every store that is opened on it begins with nothing in it. */
@@ -24,16 +25,20 @@ export interface Opened {
 
 export const quiet = { debug() {}, info() {}, warn() {}, error() {} }
 
+// a test is some hundred questions to a database, on a machine that may have browsers to run too
+const patienceMs = 20_000
+
 /** Tells a story on both databases: what holds, holds on both. */
 export const onBoth = (tell: (open: Database['open']) => void): void =>
-  describe.each(databases)('on $name', ({ start }) => {
+  describe.each(databases)('on $name', { timeout: patienceMs }, ({ start }) => {
     let database: Database
     const stores: Store[] = []
 
     beforeAll(async () => {
       database = await start()
-      // the first one makes the tables
+      // the first one makes the tables, and the embedded database is slow until its code was compiled
       const { store } = await database.open()
+      await takeOn(store, 'first')
       await store.close()
     }, 60_000)
     afterEach(async () => {
