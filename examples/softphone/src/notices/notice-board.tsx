@@ -56,7 +56,7 @@ function useWays() {
   const { phone, attempt } = useWorkspace()
   return {
     connect: { label: line.tryNow, run: () => attempt(phone.connection.connect) },
-    'sign-in': { label: signIn.again, run: sessions.signOut },
+    'sign-in': { label: signIn.again, run: () => sessions.signOut() },
     unlock: { label: sound.unlock, run: () => attempt(phone.devices.unlock) },
   }
 }
