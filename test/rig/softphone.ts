@@ -165,13 +165,13 @@ async function told([name, { tab, console }]: [string, RigPage]) {
 }
 
 /** Expects that a checker of accessibility (axe) finds nothing. */
-export async function accessible({ tab }: RigPage): Promise<void> {
+export async function accessible({ tab }: RigPage, where?: string): Promise<void> {
   await tab.bringToFront()
   await tab.evaluate(axe.source)
   const found = await tab.evaluate(`axe.run().then(({ violations }) =>
     violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html, any }) =>
       html + ' ' + any.map(({ message }) => message).join(' ')).join(' | ')))`)
-  expect(found).toEqual([])
+  expect(found, where).toEqual([])
 }
 
 /** Waits until each hears exactly these. */
