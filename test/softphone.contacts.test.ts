@@ -26,6 +26,19 @@ test('D1 D2 each phonebook has its own people, and a search finds them as one ty
   await accessible(alice)
 })
 
+test('D1 whoever stands far down the list is reached by scrolling, and more come as one goes down', async () => {
+  const [alice] = await signedIn('alice')
+  await press(alice, 'section-contacts')
+  await see(alice, 'contact')
+  const rows = () => alice.tab.$$('[data-testid=contact]')
+  const before = await rows()
+  const last = before.at(-1)
+  const name = await last?.evaluate((row) => row.getAttribute('data-name'))
+  await (await last?.$('button'))?.click()
+  expect(await textOf(alice, 'contact-card')).toContain(name)
+  await expect.poll(async () => (await rows()).length, { timeout: 10_000 }).toBeGreaterThan(before.length)
+})
+
 test('D3 a contact of alice: what is wrong is told at its field, both her tabs have it, and bob never does', async () => {
   const [alice, bob] = await signedIn('alice', 'bob')
   const again = await open('alice again', '/?as=alice')
