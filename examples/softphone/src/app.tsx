@@ -30,7 +30,8 @@ export function App({ sessions, preferences }: AppProps) {
 
 /** Who comes by a link sees the phone at once, and the connection being made in it. */
 function Inside({ session }: { session: Session }) {
-  const isLink = session.status === 'resuming' || (session.status === 'signing-in' && session.by === 'link')
+  const isBetween = session.status === 'resuming' || session.status === 'signing-out'
+  const isLink = isBetween || (session.status === 'signing-in' && session.by === 'link')
   const workspace = 'workspace' in session && (session.status === 'signed-in' || isLink) ? session.workspace : undefined
   if (workspace === undefined) return isLink ? <Splash /> : <SignIn session={session} />
   return (

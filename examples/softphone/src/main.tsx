@@ -26,7 +26,7 @@ async function chooseWorld(): Promise<SessionWorld> {
 function followInLink(sessions: Sessions): void {
   sessions.subscribe(() => {
     const session = sessions.getSnapshot()
-    if (session.status === 'signing-in' || session.status === 'resuming') return
+    if (session.status !== 'signed-in' && session.status !== 'signed-out') return
     const person = session.status === 'signed-in' ? session.demo : undefined
     history.replaceState(null, '', linkAs(location.href, person))
   })

@@ -1,4 +1,4 @@
-import { createPhone, type OffhookError } from '@offhook/core'
+import { createPhone, OffhookError } from '@offhook/core'
 import { createNetwork, createOffice } from '@offhook/core/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { people } from '../colleagues/people.ts'
@@ -84,7 +84,7 @@ test('S4 another sign-in takes the place of the first', async () => {
   sessions.signInSip(alice, 'hand')
   sessions.signInSip({ ...alice, user: 'bob', password: 'bob' }, 'hand')
   await expect.poll(status).toBe('signed-in')
-  expect(sessions.getSnapshot()).toMatchObject({ workspace: { user: 'bob' }, demo: { user: 'bob' } })
+  expect(sessions.getSnapshot()).toMatchObject({ workspace: { entered: { user: 'bob' } }, demo: { user: 'bob' } })
 })
 
 test('C12 signing out hangs up', async () => {
@@ -144,6 +144,22 @@ test('S5 a demo person whose password was changed is refused with the reason', a
   sessions.signInAs(demo('bob'), alice, 'hand')
   await expect.poll(status).toBe('signed-out')
   await expect.poll(() => sessions.getSnapshot()).toHaveProperty('error')
+})
+
+test('S5 who signs out sees the door when the session of every tab is over, and not before', async () => {
+  const { sessions, status, simulated } = office({ signedIn: true })
+  await expect.poll(status).toBe('signed-in')
+  sessions.signOut()
+  expect(status()).toBe('signing-out')
+  await expect.poll(status).toBe('signed-out')
+  expect(sessions.getSnapshot()).not.toHaveProperty('error')
+  await sessions.signIn({ email: 'alice@example.nl', password: 'alice' })
+  await expect.poll(status).toBe('signed-in')
+  simulated.account.refuseNext(new OffhookError('unavailable'))
+  sessions.signOut()
+  await expect.poll(() => sessions.getSnapshot()).toMatchObject({ error: { code: 'unavailable' } })
+  await sessions.signIn({ email: 'alice@example.nl', password: 'alice' })
+  await expect.poll(status).toBe('signed-in')
 })
 
 test('S5 a session that is ended from elsewhere leads to the door, which says so', async () => {

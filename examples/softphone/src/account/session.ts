@@ -14,6 +14,8 @@ export type Session =
   | { readonly status: 'signing-in'; readonly by: SignInBy; readonly workspace?: Workspace }
   /** `demo` is who it is, where a link may say so. */
   | { readonly status: 'signed-in'; readonly workspace: Workspace; readonly demo?: Person }
+  /** The phone is gone, and the session of every tab is being ended. */
+  | { readonly status: 'signing-out' }
 
 /** Whether a person signs in by hand, or comes by a link that names them. */
 export type SignInBy = 'hand' | 'link'
@@ -84,7 +86,8 @@ export function createSessions({ openLine, openBackEnd }: SessionWorld): Session
     }
   }
   const open = (backEnd: BackEnd, line: Line, demo: Person | undefined) => {
-    const workspace = openWorkspace(line)
+    const now = backEnd.account.getSnapshot()
+    const workspace = openWorkspace(line, 'profile' in now && now.profile ? { profile: now.profile } : {})
     turn(
       { backEnd, workspace, stop: followEnd(backEnd.account, leave) },
       {
@@ -98,7 +101,7 @@ export function createSessions({ openLine, openBackEnd }: SessionWorld): Session
 
   const signInSip: Sessions['signInSip'] = (account, by) => {
     leave({ status: 'signed-out' })
-    const workspace = openWorkspace(openLine(account), account.user)
+    const workspace = openWorkspace(openLine(account), { user: account.user })
     const demo = personWith(account.user)
     const mine: Inside = { workspace }
     turn(mine, { status: 'signing-in', by, workspace })
@@ -111,7 +114,8 @@ export function createSessions({ openLine, openBackEnd }: SessionWorld): Session
   if (door)
     followDoor(door.account, {
       signedIn() {
-        if (inside === undefined) enter(door, store.getSnapshot().status === 'resuming' ? 'link' : 'hand')
+        const { status } = store.getSnapshot()
+        if (inside === undefined && status !== 'signing-out') enter(door, status === 'resuming' ? 'link' : 'hand')
       },
       signedOut: () => void (store.getSnapshot().status === 'resuming' && store.set({ status: 'signed-out' })),
     })
@@ -121,6 +125,8 @@ export function createSessions({ openLine, openBackEnd }: SessionWorld): Session
     door: door?.account,
     async signIn(credentials) {
       if (door === undefined) throw new OffhookError('unsupported')
+      // a goodbye that did not arrive is said again
+      await goodbye(door.account)
       await door.account.signIn(credentials)
     },
     signInSip,
@@ -132,11 +138,17 @@ export function createSessions({ openLine, openBackEnd }: SessionWorld): Session
     signOut({ everywhere = false } = {}) {
       // where that is refused, one is signed in still
       if (everywhere) return inside?.workspace?.attempt(() => inside?.backEnd?.account.signOut({ everywhere }))
-      const was = turn(undefined, { status: 'signed-out' })
+      // a session that outlives this page must be over before anybody may believe it is
+      const isKept = inside?.backEnd !== undefined && inside.backEnd === door
+      const was = turn(undefined, { status: isKept ? 'signing-out' : 'signed-out' })
       if (was === undefined) return
-      // what the exchange and the back end say to the goodbye changes nothing for the person
-      const goodbyes = [was.workspace?.phone.connection.disconnect(), goodbye(was.backEnd?.account)]
-      Promise.allSettled(goodbyes).then(() => closeAll(was))
+      // what the exchange says to the goodbye changes nothing for the person
+      const goodbyes = [goodbye(was.backEnd?.account), was.workspace?.phone.connection.disconnect()] as const
+      Promise.allSettled(goodbyes).then(([ended]) => {
+        closeAll(was)
+        if (store.getSnapshot().status !== 'signing-out') return
+        store.set({ status: 'signed-out', ...(ended.status === 'rejected' && { error: asError(ended.reason) }) })
+      })
     },
   }
 }

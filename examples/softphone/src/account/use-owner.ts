@@ -14,12 +14,14 @@ export interface Owner {
 
 /** Whose phone it is: as the back end says, or else as they signed in. */
 export function useOwner(): Owner {
-  const { phone, user = '' } = useWorkspace()
+  const { phone, entered } = useWorkspace()
   const account = useMaybe(phone.account)
-  if (account !== undefined && 'profile' in account && account.profile) {
-    const { id, name, initials, picture, extension } = account.profile
+  const profile = account !== undefined && 'profile' in account ? account.profile : entered.profile
+  if (profile !== undefined) {
+    const { id, name, initials, picture, extension } = profile
     return { id, name, initials, picture, extension }
   }
+  const { user = '' } = entered
   const { name = user, extension = user } = personWith(user) ?? {}
   return { id: undefined, name, initials: undefined, picture: undefined, extension }
 }

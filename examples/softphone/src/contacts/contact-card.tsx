@@ -78,7 +78,7 @@ function PhoneWay({ phone, name }: { phone: ContactPhone; name: string }) {
         onPointerEnter={warm}
         onClick={() => call(phone.number)}
       >
-        <Icon size={18} aria-hidden />
+        <Icon size={18} aria-hidden className="way-icon" />
         <span className="for-ears">{contacts.call(name)}</span>
         <span className="numbers">{written}</span>
         <span className="soft small">{phone.label ?? contacts.numberKinds[kind]}</span>

@@ -71,20 +71,37 @@ export function ContactForm({ contact, draft: given, onDone }: ContactFormProps)
           onChange={({ target }) => setDraft({ ...draft, note: target.value })}
         />
       </label>
+      <FormEnd error={error} problem={problems.form} isSaving={isSaving} onCancel={() => onDone(before?.uid)} />
+    </form>
+  )
+}
+
+interface FormEndProps {
+  readonly error: OffhookError | undefined
+  /** What is wrong beside the fields. */
+  readonly problem: string | undefined
+  readonly isSaving: boolean
+  readonly onCancel: () => void
+}
+
+function FormEnd({ error, problem, isSaving, onCancel }: FormEndProps) {
+  const words = useWords()
+  return (
+    <>
       <div role="alert">
-        {error && (error.code !== 'invalid' || problems.form !== undefined) && (
-          <ErrorNotice code={error.code} what={problems.form} />
+        {error && (error.code !== 'invalid' || problem !== undefined) && (
+          <ErrorNotice code={error.code} what={problem} />
         )}
       </div>
       <div className="card-ways">
         <Button type="submit" tone="accent" data-testid="save" isIdle={isSaving}>
           {isSaving ? words.saving : words.save}
         </Button>
-        <Button data-testid="cancel" onClick={() => onDone(before?.uid)}>
+        <Button data-testid="cancel" onClick={onCancel}>
           {words.cancel}
         </Button>
       </div>
-    </form>
+    </>
   )
 }
 

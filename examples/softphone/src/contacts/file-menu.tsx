@@ -10,6 +10,8 @@ const formats = {
   csv: { write: writeCsv, type: 'text/csv', name: 'contacts.csv' },
 } as const
 
+type Format = keyof typeof formats
+
 const everything = 1_000_000
 
 /** Contacts from a file into the own phonebook, and a phonebook into a file. */
@@ -18,7 +20,7 @@ export function FileMenu({ book }: { book: Book | undefined }) {
   const { phone, attempt } = useWorkspace()
   const file = useRef<HTMLInputElement>(null)
   const { said, take } = useImport()
-  const save = (format: keyof typeof formats) => {
+  const save = (format: Format) => {
     const { write, type, name } = formats[format]
     const contacts = phone.directory.list({ limit: everything, ...(book && { book: book.id }) })
     download(new Blob([write(contacts)], { type }), name)
@@ -48,33 +50,47 @@ export function FileMenu({ book }: { book: Book | undefined }) {
         testId="files"
         side="right"
         content={(close) => (
-          <>
-            <MenuItem
-              icon={<Upload size={18} aria-hidden />}
-              onClick={() => file.current?.click()}
-              data-testid="import"
-            >
-              {words.contacts.import}
-            </MenuItem>
-            {said !== '' && <p className="menu-said small">{said}</p>}
-            {(['vcard', 'csv'] as const).map((format) => (
-              <MenuItem
-                key={format}
-                icon={<Download size={18} aria-hidden />}
-                data-testid={`export-${format}`}
-                onClick={() => {
-                  close()
-                  save(format)
-                }}
-              >
-                {words.contacts.export[format]}
-              </MenuItem>
-            ))}
-          </>
+          <FileItems
+            said={said}
+            onImport={() => file.current?.click()}
+            onExport={(format) => {
+              close()
+              save(format)
+            }}
+          />
         )}
       >
         <Ellipsis size={20} aria-hidden />
       </Menu>
+    </>
+  )
+}
+
+interface FileItemsProps {
+  /** How far the last import is, or what came of it. */
+  readonly said: string
+  readonly onImport: () => void
+  readonly onExport: (format: Format) => void
+}
+
+function FileItems({ said, onImport, onExport }: FileItemsProps) {
+  const { contacts } = useWords()
+  return (
+    <>
+      <MenuItem icon={<Upload size={18} aria-hidden />} onClick={onImport} data-testid="import">
+        {contacts.import}
+      </MenuItem>
+      {said !== '' && <p className="menu-said small">{said}</p>}
+      {(['vcard', 'csv'] as const).map((format) => (
+        <MenuItem
+          key={format}
+          icon={<Download size={18} aria-hidden />}
+          data-testid={`export-${format}`}
+          onClick={() => onExport(format)}
+        >
+          {contacts.export[format]}
+        </MenuItem>
+      ))}
     </>
   )
 }

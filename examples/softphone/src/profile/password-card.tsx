@@ -11,8 +11,25 @@ const empty = { from: '', to: '' }
 
 /** Another password, and the way out of every device. */
 export function PasswordCard({ account }: { account: Account }) {
-  const words = useWords()
+  const { password } = useWords()
   const { sessions } = usePage()
+  return (
+    <section className="card" data-testid="password-card">
+      <h3>{password.title}</h3>
+      <PasswordForm account={account} />
+      <hr className="card-line" />
+      <p className="soft">{password.everywhereLead}</p>
+      <div className="card-ways">
+        <Button data-testid="sign-out-everywhere" onClick={() => sessions.signOut({ everywhere: true })}>
+          {password.everywhere}
+        </Button>
+      </div>
+    </section>
+  )
+}
+
+function PasswordForm({ account }: { account: Account }) {
+  const { password: words } = useWords()
   const [passwords, setPasswords] = useState(empty)
   const [isDone, setIsDone] = useState(false)
   const { run, error, isSaving, problemOf } = useSaving()
@@ -31,40 +48,30 @@ export function PasswordCard({ account }: { account: Account }) {
     onChange: ({ target }: { target: HTMLInputElement }) => setPasswords({ ...passwords, [name]: target.value }),
   })
   return (
-    <section className="card" data-testid="password-card">
-      <h3>{words.password.title}</h3>
-      <form className="profile-form" onSubmit={submit}>
-        <input type="text" autoComplete="username" value={email} hidden readOnly />
-        <FormField
-          {...bind('from')}
-          label={words.password.from}
-          autoComplete="current-password"
-          problem={error?.code === 'bad-credentials' ? words.password.wrong : undefined}
-        />
-        <FormField
-          {...bind('to')}
-          label={words.password.to}
-          autoComplete="new-password"
-          hint={words.password.rule}
-          problem={problemOf('password') ?? problemOf('to')}
-        />
-        <div role="alert">{error && error.code !== 'bad-credentials' && <ErrorNotice code={error.code} />}</div>
-        <div className="card-ways">
-          <Button type="submit" isIdle={isSaving || passwords.from === '' || passwords.to === ''}>
-            {words.password.change}
-          </Button>
-          <span role="status" className="soft small">
-            {isDone ? words.password.changed : ''}
-          </span>
-        </div>
-      </form>
-      <hr className="card-line" />
-      <p className="soft">{words.password.everywhereLead}</p>
+    <form className="profile-form" onSubmit={submit}>
+      <input type="text" autoComplete="username" value={email} hidden readOnly />
+      <FormField
+        {...bind('from')}
+        label={words.from}
+        autoComplete="current-password"
+        problem={error?.code === 'bad-credentials' ? words.wrong : undefined}
+      />
+      <FormField
+        {...bind('to')}
+        label={words.to}
+        autoComplete="new-password"
+        hint={words.rule}
+        problem={problemOf('password') ?? problemOf('to')}
+      />
+      <div role="alert">{error && error.code !== 'bad-credentials' && <ErrorNotice code={error.code} />}</div>
       <div className="card-ways">
-        <Button data-testid="sign-out-everywhere" onClick={() => sessions.signOut({ everywhere: true })}>
-          {words.password.everywhere}
+        <Button type="submit" isIdle={isSaving || passwords.from === '' || passwords.to === ''}>
+          {words.change}
         </Button>
+        <span role="status" className="soft small">
+          {isDone ? words.changed : ''}
+        </span>
       </div>
-    </section>
+    </form>
   )
 }

@@ -31,7 +31,7 @@ export function AccountMenu() {
         <span className="one-line top-bar-name">
           <bdi>{name}</bdi>
         </span>
-        <span className="one-line small soft">{view ? presenceText(view, words) : words.account.menu}</span>
+        <span className="one-line small soft">{view ? presenceText(view, words) : '\u00a0'}</span>
       </span>
       <ChevronDown size={16} aria-hidden className="soft" />
     </Menu>

@@ -1,4 +1,4 @@
-import { type Contact, createDialpad, type DialOptions, type Dialpad, OffhookError } from '@offhook/core'
+import { type Contact, createDialpad, type DialOptions, type Dialpad, OffhookError, type Profile } from '@offhook/core'
 import type { Line, SoftPhone } from '../account/line.ts'
 import { type Consultations, createConsultations } from '../call/consultations.ts'
 import { followShown, type Shown } from '../call/shown.ts'
@@ -7,10 +7,16 @@ import { createNotices, type Notices } from '../notices/notices.ts'
 import { adviceAfter } from '../notices/standing.ts'
 import { createView, type ViewStore } from './view.ts'
 
+/** Who came in: by a SIP user name at an exchange alone, or with a profile at a back end. */
+export interface Entered {
+  readonly user?: string
+  readonly profile?: Profile
+}
+
 /** All that one signed-in person works with: the phone, and what the page keeps beside it. */
 export interface Workspace {
-  /** The SIP user name of who signed in at an exchange alone. */
-  readonly user: string | undefined
+  /** Who it is, as far as that was known when they came in. */
+  readonly entered: Entered
   readonly phone: SoftPhone
   readonly dialpad: Dialpad<Contact>
   readonly notices: Notices
@@ -29,7 +35,7 @@ export interface Workspace {
 const mostSuggested = 20
 
 /** Opens everything around a phone; nothing is connected yet. */
-export function openWorkspace({ phone, warm }: Line, user?: string): Workspace {
+export function openWorkspace({ phone, warm }: Line, entered: Entered = {}): Workspace {
   const notices = createNotices()
   const consultations = createConsultations(notices.report)
   const shown = followShown(phone.calls)
@@ -47,7 +53,7 @@ export function openWorkspace({ phone, warm }: Line, user?: string): Workspace {
     shown.subscribe(() => view.closeOpen()),
   ]
   return {
-    ...{ user, phone, notices, consultations, shown, view, warm, attempt },
+    ...{ entered, phone, notices, consultations, shown, view, warm, attempt },
     dialpad: createDialpad({
       format: formatNumber,
       match: (text) => phone.directory.search(text, { limit: mostSuggested }).filter(({ phones }) => phones.length > 0),
