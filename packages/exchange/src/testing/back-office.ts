@@ -40,7 +40,11 @@ export const hire = (store: Store) =>
 
 /** An exchange without its web server: the switch and its back office over a store, and what was told since. */
 export async function openBackOffice(kept: Store, { clock, logger = quiet }: { clock: Clock; logger?: Logger }) {
-  const settings = toSettings({ gateways: [{ user: 'trunk', password: 'trunk' }], noAnswerSeconds: 30, graceSeconds: 0 })
+  const settings = toSettings({
+    gateways: [{ user: 'trunk', password: 'trunk' }],
+    noAnswerSeconds: 30,
+    graceSeconds: 0,
+  })
   const office = await openOffice({ settings, clock, logger }, kept)
   const { store = kept, desk } = office
   const served = await serve({ settings, clock, logger, office })
