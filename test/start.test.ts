@@ -18,7 +18,7 @@ test('npm start says where it is in one line, serves the softphone, and Ctrl-C l
   const url = await addressOf(started)
 
   const health = await fetch(`${url}/healthz`)
-  expect(await health.json()).toMatchObject({ status: 'ok', engine: 'embedded', people: 4 })
+  expect(await health.json()).toMatchObject({ status: 'ok', engine: 'embedded', people: 10 })
   const page = await fetch(url)
   expect(page.headers.get('content-type')).toContain('text/html')
   const [, script] = /<script[^>]+src="([^"]+)"/.exec(await page.text()) ?? []

@@ -1,0 +1,3 @@
+import { tellTheContract } from './rig/exchange-contract.ts'
+
+tellTheContract('chromium')
