@@ -168,6 +168,11 @@ async function told([name, { tab, console }]: [string, RigPage]) {
 export async function accessible({ tab }: RigPage, where?: string): Promise<void> {
   await tab.bringToFront()
   await tab.evaluate(axe.source)
+  // a colour on its way to another one is neither
+  await tab.evaluate(async () => {
+    const moving = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.allSettled(moving.map(({ finished }) => finished))
+  })
   const found = await tab.evaluate(`axe.run().then(({ violations }) =>
     violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html, any }) =>
       html + ' ' + any.map(({ message }) => message).join(' ')).join(' | ')))`)
