@@ -55,6 +55,7 @@ export function createGate(gestures: EventTarget | undefined = globalThis.docume
     close() {
       blocked.clear()
       deafen()
+      store.set(false)
     },
   }
 }

@@ -3,6 +3,7 @@ import type { Session } from 'sip.js'
 import type { IncomingResponse } from 'sip.js/lib/core/index.js'
 import type { Agent } from './agent.ts'
 import { allow } from './allow.ts'
+import { deferred } from './deferred.ts'
 import { isSdp } from './description.ts'
 import { forgetOurs, quietly } from './forget.ts'
 import { collision, type Proposal } from './negotiation.ts'
@@ -71,13 +72,3 @@ function descriptionOf({ message }: IncomingResponse): string {
 
 const unusable = (cause: unknown) =>
   new OffhookError('media-failed', { message: 'The other side gave no answer that can be used.', cause })
-
-function deferred<T>() {
-  let resolve: (value: T) => void = () => {}
-  let reject: (error: Error) => void = () => {}
-  const promise = new Promise<T>((settle, fail) => {
-    resolve = settle
-    reject = fail
-  })
-  return { promise, resolve, reject }
-}

@@ -1,6 +1,7 @@
 import type { CallEnd } from '@offhook/core'
 import { type Inviter, SessionState } from 'sip.js'
 import type { IncomingResponse } from 'sip.js/lib/core/index.js'
+import { deferred } from './deferred.ts'
 import { quietly } from './forget.ts'
 import type { LegLife, LegWorld } from './leg-life.ts'
 import type { Line } from './line.ts'
@@ -31,7 +32,7 @@ const temporary: readonly number[] = [408, 480, 491, 500, 503]
  */
 export function createResumption(world: LegWorld, life: LegLife, { call, dialog }: Ticket): Resumption {
   const { agent, clock } = world
-  const settled = promise()
+  const settled = deferred<void>()
   let isUnderWay = false
   let isDone = false
 
@@ -105,12 +106,4 @@ function invite(inviter: Inviter, failed: (code: number) => void): void {
     if (state === SessionState.Terminated) queueMicrotask(() => fail(408))
   })
   inviter.invite({ requestDelegate: { onReject: refused, onRedirect: refused } }).catch(() => fail(500))
-}
-
-function promise() {
-  let resolve = () => {}
-  const made = new Promise<void>((settle) => {
-    resolve = settle
-  })
-  return { promise: made, resolve }
 }
