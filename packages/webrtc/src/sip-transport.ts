@@ -28,7 +28,8 @@ import { createPeers } from './sip/peers.ts'
 import { createRedactor } from './sip/redact.ts'
 import { createSocket } from './sip/socket.ts'
 import { uriOf } from './sip/target.ts'
-import { createTickets, type TicketStorage } from './sip/tickets.ts'
+import { createTickets } from './sip/tickets.ts'
+import { guarded } from './stored.ts'
 
 /** The sound of the calls, for meters, recorders and whoever wants to work on it. */
 export interface SipMedia {
@@ -54,7 +55,7 @@ export function sipTransport(options: SipOptions): SipTransport {
   const urls = checkedUrls(options)
   assertOneCopy()
   const { clock = systemClock, iceServers = [], user, trace } = options
-  const storage = options.storage ?? pageStorage()
+  const storage = options.storage ?? guarded(() => globalThis.sessionStorage)
   const domain = options.domain ?? new URL(urls[0]).hostname
   const handlers = new WeakMap<Session, SessionDescriptionHandler>()
   const heard = new Map<CallId, MediaStream>()
@@ -188,15 +189,6 @@ function handlerOf(handlers: WeakMap<Session, SessionDescriptionHandler>, sessio
   const found = handlers.get(session)
   if (found === undefined) throw new Error('A session without media.')
   return found
-}
-
-/** What outlives a reload and no more; none where the browser forbids even to look at it. */
-function pageStorage(): TicketStorage | undefined {
-  try {
-    return globalThis.sessionStorage
-  } catch {
-    return undefined
-  }
 }
 
 /** Gives one after the other, and begins again. */

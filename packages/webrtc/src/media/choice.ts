@@ -1,4 +1,5 @@
 import type { DeviceKind } from '@offhook/core'
+import { fieldsOf, guarded, readFields } from '../stored.ts'
 
 /** A device a person chose; found again by its label when the browser has given it another id. */
 export interface DeviceChoice {
@@ -46,10 +47,10 @@ const key = 'offhook.devices'
 
 /** Reads what was kept; anything unreadable is no choice. */
 export function readChoices(storage: ChoiceStorage | undefined): Choices {
-  const kept = parse(read(storage))
+  const kept = readFields(guarded(() => storage?.getItem(key)) ?? '')
   const devices: Partial<Record<DeviceKind, DeviceChoice>> = {}
   for (const kind of ['microphone', 'speaker', 'ringer'] as const) {
-    const choice = record(kept[kind])
+    const choice = fieldsOf(kept[kind])
     if (typeof choice.id === 'string' && typeof choice.label === 'string') {
       devices[kind] = { id: choice.id, label: choice.label }
     }
@@ -59,30 +60,5 @@ export function readChoices(storage: ChoiceStorage | undefined): Choices {
 
 /** Keeps the choices; a browser that forbids storage forgets them when the page goes. */
 export function writeChoices(storage: ChoiceStorage | undefined, { devices, isRingerOn }: Choices): void {
-  try {
-    storage?.setItem(key, JSON.stringify({ ...devices, isRingerOn }))
-  } catch {
-    // storage is full or forbidden
-  }
-}
-
-function read(storage: ChoiceStorage | undefined): string {
-  try {
-    return storage?.getItem(key) ?? '{}'
-  } catch {
-    // storage is forbidden
-    return '{}'
-  }
-}
-
-function parse(text: string): Record<string, unknown> {
-  try {
-    return record(JSON.parse(text))
-  } catch {
-    return {}
-  }
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? { ...value } : {}
+  guarded(() => storage?.setItem(key, JSON.stringify({ ...devices, isRingerOn })))
 }

@@ -7,6 +7,7 @@ import {
   OffhookError,
   type Readable,
 } from '@offhook/core'
+import { guarded } from '../stored.ts'
 import { createAudio, type SharedAudio } from './audio.ts'
 import {
   type ChoiceStorage,
@@ -44,7 +45,8 @@ export interface BrowserDevicesOptions extends ListSource {
  */
 export function browserDevices(options: BrowserDevicesOptions): DeviceTransport {
   const { microphone, speaker, sounds, audio = createAudio({ gate: createGate() }) } = options
-  const { storage = safeLocalStorage(), mediaDevices = globalThis.navigator?.mediaDevices } = options
+  const { storage = guarded(() => globalThis.localStorage), mediaDevices = globalThis.navigator?.mediaDevices } =
+    options
   const { permissions = globalThis.navigator?.permissions, isBlocked = createStore(false) } = options
   const outputs = createOutputs(speaker, sounds)
   const refreshers = new Set<() => Promise<void>>()
@@ -140,14 +142,5 @@ function createOutputs(speaker: Speaker, sounds: Sounds) {
         if (now.get(kind) !== id) choose(kind, id).catch(() => {})
       }
     },
-  }
-}
-
-/** The storage of the page, or none where the browser forbids even to look at it. */
-function safeLocalStorage(): ChoiceStorage | undefined {
-  try {
-    return globalThis.localStorage
-  } catch {
-    return undefined
   }
 }

@@ -1,4 +1,5 @@
 import type { CallId, Clock, Party, ResumedCall } from '@offhook/core'
+import { type Fields, fieldsOf, guarded, readFields } from '../stored.ts'
 
 /** What a SIP dialog is known by, on our side (RFC 3261 section 12). */
 export interface DialogId {
@@ -31,10 +32,10 @@ const lifetime = 25_000
 export function createTickets(storage: TicketStorage | undefined, key: string, clock: Clock): Tickets {
   return {
     read() {
-      const kept = record(parse(guarded(() => storage?.getItem(key)) ?? ''))
+      const kept = readFields(guarded(() => storage?.getItem(key)) ?? '')
       const age = clock.now() - number(kept.at, Number.NEGATIVE_INFINITY)
       if (!(age >= -lifetime && age <= lifetime) || !Array.isArray(kept.tickets)) return []
-      return kept.tickets.flatMap((ticket) => readTicket(record(ticket)) ?? [])
+      return kept.tickets.flatMap((ticket) => readTicket(fieldsOf(ticket)) ?? [])
     },
     write(tickets) {
       guarded(() => {
@@ -46,8 +47,8 @@ export function createTickets(storage: TicketStorage | undefined, key: string, c
 }
 
 function readTicket({ id, call: callValue, dialog: dialogValue }: Fields): Ticket | undefined {
-  const { callId, localTag, remoteTag } = record(dialogValue)
-  const call = readCall(record(callValue))
+  const { callId, localTag, remoteTag } = fieldsOf(dialogValue)
+  const call = readCall(fieldsOf(callValue))
   // they go into headers as they are
   if (![callId, localTag, remoteTag].every(isToken) || typeof id !== 'string' || call === undefined) return undefined
   return { id, call, dialog: { callId, localTag, remoteTag } as DialogId }
@@ -66,31 +67,10 @@ function readCall(fields: Fields): ResumedCall | undefined {
 }
 
 function readParty(value: unknown): Party {
-  const { name, number } = record(value)
+  const { name, number } = fieldsOf(value)
   return { ...(typeof name === 'string' && { name }), ...(typeof number === 'string' && { number }) }
 }
 
-type Fields = Readonly<Record<string, unknown>>
-
 const isToken = (value: unknown) => typeof value === 'string' && /^[\w.!%*+`'~()<>:\\"/[\]?{}@-]{1,256}$/.test(value)
 
-const record = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {})
-
 const number = (value: unknown, otherwise: number) => (typeof value === 'number' ? value : otherwise)
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function guarded<T>(act: () => T): T | undefined {
-  try {
-    return act()
-  } catch {
-    // storage is full or forbidden
-    return undefined
-  }
-}
