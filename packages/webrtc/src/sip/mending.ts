@@ -23,7 +23,7 @@ export interface MendingWorld {
 }
 
 // most breaks of a moment mend themselves, and the one who is called leaves the first try to the caller
-const grace = { owner: 1_000, other: 3_000 }
+const grace = { owner: 500, other: 2_500 }
 // how long a new path may take before the next try, growing
 const between = [3_000, 5_000, 10_000, 20_000, 30_000]
 
