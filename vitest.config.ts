@@ -29,6 +29,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           // browsers, exchanges and Asterisk wait more than they work: two files at a time, but not beside the unit tests
           maxWorkers: 2,
+          maxConcurrency: 3,
           sequence: { groupOrder: 1 },
         },
       },
