@@ -114,6 +114,7 @@ export interface Tables {
     answer: ColumnType<unknown, RawBuilder<unknown> | undefined, RawBuilder<unknown> | null>
     at: number
   }
+  attempts: { key: string; count: number; until: number }
   secrets: { name: string; value: string }
 }
 
