@@ -38,6 +38,8 @@ export interface Tables {
     passwordHash: string | null
     version: Counted
     createdAt: number
+    leftAt: ColumnType<number | null, undefined, number | null>
+    isConfigured: Generated<boolean>
   }
   identities: { issuer: string; subject: string; personId: string }
   pictures: { id: string; personId: string; type: string; bytes: Uint8Array }
