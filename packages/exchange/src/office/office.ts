@@ -12,6 +12,7 @@ import { createClerk } from './clerk.ts'
 import { type CredentialsDesk, createCredentials } from './credentials.ts'
 import { type Files, openFiles } from './files.ts'
 import { heeded } from './heeded.ts'
+import { watchSessions } from './sessions.ts'
 import { createStaff } from './staff.ts'
 import { createTelephones } from './telephones.ts'
 
@@ -53,10 +54,7 @@ async function overStore(world: StoreWorld, store: Store): Promise<Omit<BackOffi
   const files = await openFiles({ store, clock, logger, changed: staff.put })
   const { sawDevice, forget, caughtUp } = files
   const clerk = createClerk({ store, clock, logger, telephones, sawDevice, gone: forget })
-  for (const { id, personId } of await store.sessions.all()) {
-    const file = files.get(personId)
-    if (file) desk.know(file.person.user, id)
-  }
+  const stopWatching = await watchSessions({ store, clock, desk, userOf: (id) => files.get(id)?.person.user })
   // what was told by a process that did not end well is not true any more
   for (const { person } of files.all()) clerk.presence(person.id)
   return {
@@ -78,6 +76,7 @@ async function overStore(world: StoreWorld, store: Store): Promise<Omit<BackOffi
     callOver: ({ id }, call) => clerk.record(id, call),
     async close() {
       await clerk.close()
+      stopWatching()
       files.close()
     },
   }
