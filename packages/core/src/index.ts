@@ -190,7 +190,7 @@ export type {
   PresenceSink,
   PresenceTransport,
 } from './presence/transport.ts'
-export type { Settings, SettingsSnapshot, SettingsWanted } from './settings/settings.ts'
+export type { Settings, SettingsOptions, SettingsSnapshot, SettingsWanted } from './settings/settings.ts'
 export { createSettings, settingsPart } from './settings/settings.ts'
 export type {
   RingDevice,

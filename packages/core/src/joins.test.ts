@@ -126,6 +126,28 @@ function signable() {
   }
 }
 
+test('S9 ringing aloud is a setting of the person, and the devices of each machine follow it', async () => {
+  const told: unknown[] = []
+  const office = createOffice()
+  const parts = office.join('alice')
+  const phone = createPhone({
+    settings: parts.settings,
+    devices: { open: () => () => {}, send: async (command) => void told.push(command), level: () => () => {} },
+  })
+  const elsewhere = createPhone({ settings: office.join('alice').settings })
+  onTestFinished(phone.close)
+  onTestFinished(elsewhere.close)
+  await expect.poll(() => elsewhere.settings.getSnapshot().status).toBe('ready')
+  await elsewhere.settings.update({ ringer: false })
+  await elsewhere.settings.update({ ringer: true })
+  await expect
+    .poll(() => told.slice(-2))
+    .toEqual([
+      { type: 'silence', isSilent: true },
+      { type: 'silence', isSilent: false },
+    ])
+})
+
 test('S5 a phone with an account connects when somebody signs in, and disconnects when they sign out', async () => {
   const { phone, told, signIn, tell, news } = signable()
   expect(told).toEqual([])

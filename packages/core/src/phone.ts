@@ -93,7 +93,8 @@ export function createPhone<const Parts extends PhoneParts>(parts: Parts, option
   const { clock = systemClock, numbers = netherlands } = options
   const events = new EventEmitter()
   const emit = (name: string, ...facts: readonly unknown[]) => void events.emit(name, ...facts)
-  const { slices, closers } = compose(parts, { clock, numbers, emit })
+  const silence = (isSilent: boolean) => void parts.devices?.send({ type: 'silence', isSilent }).catch(() => {})
+  const { slices, closers } = compose(parts, { clock, numbers, emit, silence })
   const base: PhoneBase = {
     on(name, listener) {
       // one throwing listener must not keep the news from the others
