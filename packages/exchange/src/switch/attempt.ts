@@ -9,10 +9,10 @@ import {
   URI,
 } from 'sip.js/lib/core/index.js'
 import type { Identity, Person } from '../people/people.ts'
-import { allow, assertedIdentity, oneLine, quoted, supports } from '../sip/headers.ts'
+import { allow, assertedIdentity, oneLine, quoted } from '../sip/headers.ts'
 import type { Line } from '../sip/line.ts'
 import type { Dialogs } from './dialogs.ts'
-import { createLeg, type Leg } from './leg.ts'
+import { abilitiesOf, createLeg, type Leg } from './leg.ts'
 import { type Refusal, reasons } from './reasons.ts'
 
 /** A device to invite. */
@@ -79,8 +79,11 @@ export function createAttempt(
   }
 
   const accepted = ({ message, session, ack }: AckableIncomingResponseWithSession) => {
-    const party = { line, person, identity: identityOf(person), takesReplaces: supports(message, 'replaces') }
-    const leg = createLeg(session, party, { dialogs, ack: (body) => void ack(body ? { body } : {}) })
+    const leg = createLeg(
+      session,
+      { line, person, identity: identityOf(person), ...abilitiesOf(message) },
+      { dialogs, ack: (body) => void ack(body ? { body } : {}) },
+    )
     // a 200 that crossed our CANCEL, or the second one of a forked INVITE
     if (status === 'over') return leg.hangUp(reasons.elsewhere)
     over()

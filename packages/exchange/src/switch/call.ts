@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Body, IncomingInviteRequest, IncomingReferRequest } from 'sip.js/lib/core/index.js'
+import { tellAbsence } from './absence.ts'
 import type { Leg, LegHandlers } from './leg.ts'
 import { type ReinviteRelay, relayInfo, relayReinvite } from './relay.ts'
 
@@ -42,6 +43,7 @@ export function connect(a: Leg, b: Leg, { referred, over }: CallOptions): Call {
   const close = () => {
     if (status === 'over') return
     status = 'over'
+    stopTelling()
     for (const relay of relays) relay.abort()
     relays.clear()
     over(call)
@@ -112,5 +114,6 @@ export function connect(a: Leg, b: Leg, { referred, over }: CallOptions): Call {
   }
   a.attend(handlersOf(a))
   b.attend(handlersOf(b))
+  const stopTelling = tellAbsence(call.legs)
   return call
 }

@@ -1,10 +1,10 @@
 import { type Body, getBody, type IncomingInviteRequest, type Session } from 'sip.js/lib/core/index.js'
 import type { Identity, Person } from '../people/people.ts'
-import { assertedIdentity, oneLine, supports } from '../sip/headers.ts'
+import { assertedIdentity, oneLine } from '../sip/headers.ts'
 import type { Line } from '../sip/line.ts'
 import type { Admitted } from '../sip/receiver.ts'
 import type { Dialogs } from './dialogs.ts'
-import { createLeg, type Leg } from './leg.ts'
+import { abilitiesOf, createLeg, type Leg } from './leg.ts'
 import { type Refusal, reasons } from './reasons.ts'
 
 /** An INVITE that somebody sent us, until it is answered or refused. */
@@ -57,13 +57,13 @@ export function createInbound(
 
   request.trying()
   request.delegate = { onCancel: (message) => takenBack(message.getHeader('reason')) }
-  const takesReplaces = supports(request.message, 'replaces')
+  const abilities = abilitiesOf(request.message)
 
   return {
     line,
     person,
     identity,
-    takesReplaces,
+    takesReplaces: abilities.takesReplaces,
     request,
     offer: getBody(request.message),
     get session() {
@@ -88,7 +88,7 @@ export function createInbound(
       const session = accept(request, { extraHeaders, body })
       if (!session) return undefined
       close()
-      return createLeg(session, { line, person, identity, takesReplaces }, { dialogs })
+      return createLeg(session, { line, person, identity, ...abilities }, { dialogs })
     },
     refuse,
   }
