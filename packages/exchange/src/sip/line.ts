@@ -11,6 +11,8 @@ import { createReceiver, type Receiver, type ReceiverOptions } from './receiver.
  */
 export interface Line {
   readonly id: string
+  /** The host and port by which this device knows the exchange. */
+  readonly host: string
   readonly core: UserAgentCore
   /** The host by which this device knows the exchange. */
   readonly domain: string
@@ -68,6 +70,7 @@ export function createLine(options: LineOptions): LineEnd {
   const { core, contact, domain } = createAgent(host, transport)
   const line: Line = {
     id: randomUUID().slice(0, 8),
+    host,
     core,
     domain,
     contactHeader: `Contact: <${contact}>`,

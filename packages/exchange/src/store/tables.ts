@@ -114,6 +114,7 @@ export interface Tables {
     answer: ColumnType<unknown, RawBuilder<unknown> | undefined, RawBuilder<unknown> | null>
     at: number
   }
+  liveCalls: { id: string; node: string; at: number; call: Json<unknown> }
   secrets: { name: string; value: string }
 }
 

@@ -9,6 +9,7 @@ import type { Attempt, Destination } from './attempt.ts'
 import { type Call, connect } from './call.ts'
 import { createDialogs, type Dialogs } from './dialogs.ts'
 import { createJournal, type Journal } from './journal.ts'
+import { keepCall } from './kept.ts'
 import type { Leg } from './leg.ts'
 import { createLines } from './lines.ts'
 import type { LineNews, Office } from './office.ts'
@@ -39,7 +40,8 @@ export interface Board {
   /** Calls that ring or talk. */
   readonly callCount: number
   readonly stopping: boolean
-  connect(a: Leg, b: Leg): Call
+  /** Connects two legs; `id` is that of a call of another process. */
+  connect(a: Leg, b: Leg, id?: string): Call
   callOf(leg: Leg): Call | undefined
   callsOf(person: Person): number
   /** Whether somebody is in a call, or in as many as anybody may have. */
@@ -52,8 +54,14 @@ export interface Board {
   undertake(undertaking: Undertaking): () => void
   /** Hangs a leg up that its own client should have ended by now. */
   seeOff(leg: Leg): void
-  /** Ends everything; new calls are refused from now on. */
-  stop(): void
+  /** Ends everything; new calls are refused from now on. With `drain`, calls that talk are left to the next process. */
+  stop(options?: StopOptions): void
+}
+
+/** How something stops. */
+export interface StopOptions {
+  /** Whether calls that talk go on without this process, until the next one takes them up. */
+  readonly drain?: boolean
 }
 
 /** What a board is made of. */
@@ -79,6 +87,10 @@ export function createBoard({ referred, ...options }: BoardOptions): Board {
     if (legs.length > 0 || [...undertakings].some(dials)) return { status: 'in-call', inCall }
     return { status: [...undertakings].some(isRung) ? 'ringing' : 'idle', inCall }
   }
+  const keep = (call: Call) => {
+    const kept = office.keeper && keepCall(call)
+    if (kept) office.keeper?.put(kept)
+  }
   const lines = createLines({ lineOf, changed: office.lineChanged })
 
   const board: Board = {
@@ -92,11 +104,14 @@ export function createBoard({ referred, ...options }: BoardOptions): Board {
     get stopping() {
       return stopping
     },
-    connect(a, b) {
+    connect(a, b, id) {
       const call = connect(a, b, {
+        id,
+        changed: keep,
         referred: (from, transferor, request) => referred(board, from, { transferor, request }),
         over: (ended) => {
           calls.delete(ended)
+          office.keeper?.remove(ended.id)
           lines.touch(ended.legs.map(({ person }) => person))
           logger.info('call.over', { call: ended.id })
         },
@@ -106,6 +121,7 @@ export function createBoard({ referred, ...options }: BoardOptions): Board {
       for (const leg of [a, b]) {
         leg.entry?.answered(call.other(leg).entry, registrar.deviceOn(leg.line, leg.person)?.name)
       }
+      keep(call)
       logger.info('call.connected', { call: call.id })
       return call
     },
@@ -132,10 +148,11 @@ export function createBoard({ referred, ...options }: BoardOptions): Board {
       })
       farewells.add(cancel)
     },
-    stop() {
+    stop({ drain = false } = {}) {
       stopping = true
       for (const cancel of farewells) cancel()
       for (const { giveUp } of [...undertakings]) giveUp()
+      if (drain && office.keeper) return
       for (const call of [...calls]) call.end(reasons.stopping)
     },
   }

@@ -5,6 +5,7 @@ import { people } from './0001-people.ts'
 import { directory } from './0002-directory.ts'
 import { calls } from './0003-calls.ts'
 import { events } from './0004-events.ts'
+import { liveCalls } from './0005-live-calls.ts'
 
 /** Every step of the schema by name, in order. A step that was published never changes; what comes after it is a new one. */
 const steps: Readonly<Record<string, readonly string[]>> = {
@@ -12,6 +13,7 @@ const steps: Readonly<Record<string, readonly string[]>> = {
   '0002-directory': directory,
   '0003-calls': calls,
   '0004-events': events,
+  '0005-live-calls': liveCalls,
 }
 
 const oldestServer = 150_000

@@ -100,4 +100,5 @@ const leftovers = [
   'delete from contacts',
   'update books set size = 0',
   'delete from office',
+  'delete from live_calls',
 ]
