@@ -12,7 +12,7 @@ import { type Invitation, type Session, type SessionDescriptionHandler, URI } fr
 import { LoggerFactory } from 'sip.js/lib/core/index.js'
 import { createMedia } from './media/media.ts'
 import { withSounds } from './media/sounds.ts'
-import { checkedUrls, type SipOptions } from './options.ts'
+import { checkedServers, type SipOptions } from './options.ts'
 import { quotable } from './sip/address.ts'
 import { createAgent } from './sip/agent.ts'
 import { createClaims } from './sip/claims.ts'
@@ -23,9 +23,11 @@ import { quietly } from './sip/forget.ts'
 import { incomingCall } from './sip/identity.ts'
 import { withTickets } from './sip/keeping.ts'
 import { createLeg, type Leg, type LegWorld } from './sip/leg.ts'
+import { createMending } from './sip/mending.ts'
 import { assertOneCopy } from './sip/one-copy.ts'
 import { createPeers } from './sip/peers.ts'
 import { createRedactor } from './sip/redact.ts'
+import { createServers } from './sip/servers.ts'
 import { createSocket } from './sip/socket.ts'
 import { uriOf } from './sip/target.ts'
 import { createTickets } from './sip/tickets.ts'
@@ -52,11 +54,11 @@ export interface SipTransport {
  * option that cannot be used and `duplicate-library` when the page has two copies of sip.js.
  */
 export function sipTransport(options: SipOptions): SipTransport {
-  const urls = checkedUrls(options)
+  const servers = checkedServers(options)
   assertOneCopy()
   const { clock = systemClock, iceServers = [], user, trace } = options
   const storage = options.storage ?? guarded(() => globalThis.sessionStorage)
-  const domain = options.domain ?? new URL(urls[0]).hostname
+  const domain = options.domain ?? new URL(servers[0].url).hostname
   const handlers = new WeakMap<Session, SessionDescriptionHandler>()
   const heard = new Map<CallId, MediaStream>()
   const legs = new Map<CallId, Leg>()
@@ -78,7 +80,7 @@ export function sipTransport(options: SipOptions): SipTransport {
     uri: new URI('sip', user, domain),
     displayName: quotable(options.name ?? ''),
     socket: createSocket({
-      ...{ clock, nextUrl: inTurn(urls) },
+      ...{ clock, nextUrl: createServers(servers) },
       seen(direction, message) {
         if (direction === 'in') digest.challenged(message)
         trace?.(`${direction} ${redacted(message)}`)
@@ -88,8 +90,10 @@ export function sipTransport(options: SipOptions): SipTransport {
     incoming: (invitation, replaced) => receive(invitation, replaced),
   })
 
+  const mending = createMending({ clock, isReachable: () => connection.isReachable() })
+
   const worldOf = (id: CallId): LegWorld => ({
-    ...{ id, agent, clock, heard, peers, handlers },
+    ...{ id, agent, clock, heard, peers, handlers, mending },
     microphone: media.microphone,
     speaker: media.speaker,
     uri: (target) => uriOf(target, domain),
@@ -147,11 +151,12 @@ export function sipTransport(options: SipOptions): SipTransport {
     dropped: () => {
       for (const leg of [...legs.values()]) leg.lost()
     },
-    connected: () => {
+    connected: (hasMoved) => {
       for (const farewell of owed) farewell()
       owed.clear()
-      for (const leg of legs.values()) leg.refresh()
+      for (const leg of legs.values()) leg.refresh(hasMoved)
     },
+    isBusy: () => legs.size > 0,
     leaving: () => {
       owed.clear()
       for (const leg of [...legs.values()]) leg.close()
@@ -169,7 +174,7 @@ export function sipTransport(options: SipOptions): SipTransport {
         resume(ticket) {
           const leg = createLeg(worldOf(ticket.id), { ticket })
           legs.set(ticket.id, leg)
-          leg.refresh()
+          leg.refresh(false)
         },
       }),
       media.sounds,
@@ -189,13 +194,6 @@ function handlerOf(handlers: WeakMap<Session, SessionDescriptionHandler>, sessio
   const found = handlers.get(session)
   if (found === undefined) throw new Error('A session without media.')
   return found
-}
-
-/** Gives one after the other, and begins again. */
-function inTurn<T>([first, ...rest]: readonly [T, ...T[]]): () => T {
-  const all = [first, ...rest]
-  let turn = 0
-  return () => all[turn++ % all.length] ?? first
 }
 
 // more calls at once than anybody can answer are no calls
