@@ -45,6 +45,8 @@ export interface AttemptEvents {
   ringing(progress: { readonly statusCode: number; readonly body: Body | undefined }): void
   answered(leg: Leg, body: Body | undefined): void
   refused(refusal: Refusal): void
+  /** Its socket is gone, and nothing of it will come any more. */
+  lost(): void
 }
 
 /** One INVITE to one device, until it is answered, refused or taken back. */
@@ -115,7 +117,7 @@ export function createAttempt(
   stopLost = line.onDisconnected(() => {
     if (status === 'over') return
     over()
-    events.refused({ statusCode: 480, reason: reasons.connectionLost })
+    events.lost()
   })
   return attempt
 }

@@ -22,6 +22,8 @@ export interface Undertaking {
   /** Who is rung now. */
   readonly rung?: readonly Person[]
   giveUp(): void
+  /** A device of somebody can be reached that may not have been there before. */
+  join?(person: Person): void
   /** Whether this device rings for it. */
   rings?(attempt: Attempt): boolean
   /** Gives the call to another device of the one who is rung. */
@@ -48,6 +50,8 @@ export interface Board {
   busyness(person: Person): 'free' | 'in-call' | 'full'
   /** What the telephones of these people do may have changed. */
   touch(people: readonly Person[]): void
+  /** A device of somebody registered. */
+  registered(person: Person): void
   /** What a device rings for. */
   undertakingOf(attempt: Attempt): Undertaking | undefined
   /** Keeps something in mind until the returned function is called. */
@@ -133,6 +137,9 @@ export function createBoard({ referred, ...options }: BoardOptions): Board {
       if (board.callsOf(person) >= settings.maxCallsPerPerson) return 'full'
       return lineOf(person).status === 'in-call' ? 'in-call' : 'free'
     },
+    registered(person) {
+      for (const { join } of [...undertakings]) join?.(person)
+    },
     undertakingOf: (attempt) => [...undertakings].find(({ rings }) => rings?.(attempt)),
     undertake(undertaking) {
       undertakings.add(undertaking)
@@ -158,6 +165,10 @@ export function createBoard({ referred, ...options }: BoardOptions): Board {
   }
   return board
 }
+
+/** How long a call that only rings waits for a party whose socket went. */
+export const ringGraceMs = ({ settings: { ringGraceSeconds, graceSeconds } }: Pick<Board, 'settings'>): number =>
+  Math.min(ringGraceSeconds, graceSeconds) * 1000
 
 /** A device to ring, and what tells it from the others of its person. */
 export interface DeviceToRing extends Destination {

@@ -53,7 +53,10 @@ export function openSwitchboard(server: Server, { kept = [], office, ...world }:
     minSeconds: settings.registrationMinSeconds,
     maxSeconds: settings.registrationMaxSeconds,
     maxContacts: settings.maxContacts,
-    changed: office.devicesChanged,
+    changed(person, devices) {
+      office.devicesChanged(person, devices)
+      board.registered(person)
+    },
   })
   const stopRevoking = desk.onRevoked(registrar.endSession)
   const board = createBoard({ settings, clock, logger, office, registrar, referred: transfer })
