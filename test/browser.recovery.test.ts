@@ -155,6 +155,23 @@ describe.each([
     await eventually(alice.seen, ({ calls }) => calls.length === 0, 'alice is hung up on')
   })
 
+  const farParty = async () => {
+    await talk()
+    const bobSees = (state: string) =>
+      eventually(bob.seen, ({ calls }) => calls[0]?.remoteConnection === state, `bob sees ${state}`)
+    await bobSees('steady')
+    await alice.page.tab.goto('about:blank')
+    await bobSees('reconnecting')
+    await alice.page.tab.goBack()
+    await alice.page.tab.waitForFunction('window.isReady === true')
+    await alice.page.ask('connect')
+    await bobSees('steady')
+    await hearsOnly(bob, ['alice'])
+  }
+  // Asterisk tells nobody
+  if (place === 'the embedded exchange')
+    test('the far party is told: the other side is reconnecting, and back', farParty)
+
   test('the socket reaches nobody and says nothing of it: that is found out, and the call is in hand again', async () => {
     const { id } = await talk()
     network.freeze()

@@ -36,6 +36,7 @@ export type {
   Party,
   Quality,
   QualityWarning,
+  RemoteConnection,
   ResumedCall,
   TransferProgress,
 } from './call/signal.ts'

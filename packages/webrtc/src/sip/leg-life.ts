@@ -144,6 +144,7 @@ export function createLegLife(world: LegWorld): LegLife {
             const remote = line === made ? assertedParty(headers) : undefined
             if (remote !== undefined) signal({ type: 'remote', remote })
           },
+          connection: (connection) => line === made && signal({ type: 'remote-connection', connection }),
           broken: (how) => line === made && hangUpAs(how),
         },
         session,
