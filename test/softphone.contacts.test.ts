@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { RigPage } from './rig/browser.ts'
-import { accessible, softphoneStories } from './rig/softphone.ts'
+import { softphoneStories } from './rig/softphone.ts'
 
 // the phonebooks: the company's, which everybody has, and one's own, which nobody else sees
 
 softphoneStories((house) => {
-  const { signedIn, open, see, miss, press, click, write, textOf } = house
+  const { accessible, signedIn, open, see, miss, press, click, write, textOf } = house
 
   test('D1 D2 each phonebook has its own people, and a search finds them as one types', async () => {
     const [alice] = await signedIn('alice')
@@ -24,6 +24,32 @@ softphoneStories((house) => {
     await see(alice, 'contact', { name: 'Dave Öztürk' })
     expect(await alice.tab.$$eval('mark', (marks) => marks.map((mark) => mark.textContent))).toEqual(['Dave', 'Öztürk'])
     await accessible(alice)
+  })
+
+  test('D2 somebody is found by company and by number, however it is written, with what was typed in bold', async () => {
+    const [alice] = await signedIn('alice')
+    await press(alice, 'section-contacts')
+    await press(alice, 'add-contact')
+    await write(alice, 'contact-name', 'Zoë van der Ström')
+    await write(alice, 'contact-company', 'Çelik & Zonen')
+    await write(alice, 'contact-number-0', '020 555 77 09')
+    await press(alice, 'save')
+    await see(alice, 'contact-card')
+    const marked = () => alice.tab.$$eval('[data-testid=people] mark', (all) => all.map((mark) => mark.textContent))
+    for (const [typed, expected] of [
+      ['celik', ['Çelik']],
+      ['zoe vanderst', ['Zoë', 'van der St']],
+      ['0205557709', ['20 555 7709']],
+      ['+31 20 55577', ['+31 20 555 77']],
+    ] as const) {
+      await write(alice, 'search', typed)
+      await see(alice, 'contact', { name: 'Zoë van der Ström' })
+      await expect.poll(marked, { timeout: 10_000 }).toEqual(expected)
+    }
+    await accessible(alice)
+    await press(alice, 'delete')
+    await press(alice, 'delete-really')
+    await see(alice, 'empty')
   })
 
   test('D1 whoever stands far down the list is reached by scrolling, and more come as one goes down', async () => {

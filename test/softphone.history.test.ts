@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { RigPage } from './rig/browser.ts'
-import { accessible, softphoneStories } from './rig/softphone.ts'
+import { softphoneStories } from './rig/softphone.ts'
 
 // the calls there were, and what one does with them
 
 softphoneStories((house) => {
-  const { signedIn, open, see, miss, press, click, write, textOf } = house
+  const { accessible, signedIn, open, see, miss, press, click, write, textOf } = house
 
   test('H1 a missed call is counted in both tabs of bob until one of them has seen it, and is called back', async () => {
     const [alice, bob] = await signedIn('alice', 'bob')
@@ -63,7 +63,7 @@ softphoneStories((house) => {
     await expect.poll(count, { timeout: 10_000 }).toBeGreaterThan(before)
   })
 
-  test('D5 a number of the history becomes a contact, and a call is deleted in both tabs', async () => {
+  test('D5 H1 a number of the history becomes a contact, and a call is deleted in both tabs', async () => {
     const [carol] = await signedIn('carol')
     const again = await open('carol again', '/?as=carol', 880)
     await call(carol, '0655577704')

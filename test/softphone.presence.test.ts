@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { RigPage } from './rig/browser.ts'
-import { accessible, softphoneStories } from './rig/softphone.ts'
+import { softphoneStories } from './rig/softphone.ts'
 
 // what people say of themselves and what their telephones say, seen by the others as it happens
 
 softphoneStories((house) => {
-  const { signedIn, open, see, press, click, write, textOf } = house
+  const { accessible, signedIn, open, see, press, click, write, textOf } = house
 
   test('S1 S3 bob goes to lunch, and alice sees it where he stands in her team', async () => {
     const [alice, bob] = await signedIn('alice', 'bob')

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Provider from 'oidc-provider'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { accessible, softphoneStories } from './rig/softphone.ts'
+import { softphoneStories } from './rig/softphone.ts'
 
 // a real OpenID Connect issuer on a port of its own, which the exchange is told to trust under the name on the button
 
@@ -15,7 +15,7 @@ afterAll(() => void server.close())
 
 softphoneStories(
   (house) => {
-    const { open, see, press, textOf } = house
+    const { accessible, open, see, press, textOf } = house
 
     beforeAll(() => {
       // it has much to say to whom would run it for real

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import type { RigPage } from './rig/browser.ts'
-import { accessible, softphoneStories } from './rig/softphone.ts'
+import { softphoneStories } from './rig/softphone.ts'
 
 // every screen as people see it: in the light and in the dark, on a wide screen and in the narrowest window there is
 
 softphoneStories(
   (house) => {
-    const { signedIn, see, press, click } = house
+    const { accessible, signedIn, see, press, click } = house
 
     const part = (name: string) => async (page: RigPage) => {
       await press(page, 'section-settings')

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { RigPage } from './rig/browser.ts'
-import { accessible, softphoneStories } from './rig/softphone.ts'
+import { softphoneStories } from './rig/softphone.ts'
 
 // the door: by password, with a forgotten one, out again, and everywhere
 
 softphoneStories((house) => {
-  const { open, see, miss, press, write, textOf } = house
+  const { accessible, open, see, miss, press, write, textOf } = house
 
   test('S5 a wrong password is told in words, the right one leads in, and a reload leaves one in', async () => {
     const page = await open('alice')
@@ -74,6 +74,30 @@ softphoneStories((house) => {
     await see(page, 'door')
   })
 
+  test('S5 another password: a wrong or short one is told at its field, the new one counts, and other sessions end', async () => {
+    const other = await open('dave by a link', '/?as=dave', 1100)
+    await see(other, 'connection', { status: 'online' })
+    const page = await open('dave', '/', 1100)
+    await enter(page, 'dave@example.nl', 'dave')
+    await see(page, 'connection', { status: 'online' })
+    await press(page, 'section-settings')
+    await change(page, 'not his', 'correct horse battery')
+    await see(page, 'problem')
+    await accessible(page)
+    await change(page, 'dave', 'short')
+    await see(page, 'problem')
+    await change(page, 'dave', 'correct horse battery')
+    await see(page, 'password-changed', { done: 'true' })
+    await see(other, 'door')
+    await signOut(page)
+    await enter(page, 'dave@example.nl', 'dave')
+    await see(page, 'error', { code: 'bad-credentials' })
+    await enter(page, 'dave@example.nl', 'correct horse battery')
+    await see(page, 'connection', { status: 'online' })
+    await signOut(page)
+    await see(page, 'door')
+  })
+
   test('S5 signing out everywhere ends the other session of the same person too', async () => {
     const page = await open('bob', '/', 660)
     await enter(page, 'bob@example.nl', 'bob')
@@ -97,6 +121,12 @@ softphoneStories((house) => {
     const field = await see(page, 'dial-field')
     await field.type(number)
     await field.press('Enter')
+  }
+
+  async function change(page: RigPage, from: string, to: string) {
+    await write(page, 'password-from', from)
+    await write(page, 'password-to', to)
+    await press(page, 'password-change')
   }
 
   async function signOut(page: RigPage) {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { RigPage } from './rig/browser.ts'
-import { accessible, hear as hearIn, softphoneStories } from './rig/softphone.ts'
+import { hear as hearIn, softphoneStories } from './rig/softphone.ts'
 
 // npm start, and people who use the softphone it serves, each in a tab of their own, heard by the tone of their microphone
 
 softphoneStories((house) => {
-  const { signedIn, see, press, write, textOf, open } = house
+  const { accessible, signedIn, see, press, write, textOf, open } = house
   const hear = (expected: Parameters<typeof hearIn>[1]) => hearIn(house, expected)
 
   test('C1 C12 alice dials bob, bob answers, they hear each other, and bob hangs up', async () => {

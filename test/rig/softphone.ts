@@ -30,12 +30,15 @@ export interface SoftphoneHouse {
   /** Writes a text into a field, instead of what stands there. */
   write(page: RigPage, id: string, text: string): Promise<void>
   textOf(page: RigPage, id: string, facts?: Readonly<Record<string, string>>): Promise<string>
+  /** Expects that a checker of accessibility (axe) finds nothing; once, for a screen is the same whatever the database. */
+  accessible(page: RigPage, where?: string): Promise<void>
 }
 
 /** What the houses of a file share. */
 interface Neighbourhood {
   readonly browser: () => RigBrowser
   readonly exchange: () => Promise<StartedExchange>
+  readonly isFirst: boolean
 }
 
 interface HouseOptions {
@@ -78,12 +81,12 @@ export function softphoneStories(
   }
   databases.forEach((database, at) => {
     const exchange = async () => exchanges[at] ?? Promise.reject(new Error('There is no exchange.'))
-    describe(`on ${database}`, () => tell(softphoneHouse({ browser: there, exchange })))
+    describe(`on ${database}`, () => tell(softphoneHouse({ browser: there, exchange, isFirst: at === 0 })))
   })
 }
 
 /** A house whose exchange is there when its stories begin, and whose tabs are closed after each. */
-function softphoneHouse({ browser, exchange }: Neighbourhood): SoftphoneHouse {
+function softphoneHouse({ browser, exchange, isFirst }: Neighbourhood): SoftphoneHouse {
   const tabs = new Map<string, RigPage>()
   let started: StartedExchange | undefined
 
@@ -115,15 +118,12 @@ function softphoneHouse({ browser, exchange }: Neighbourhood): SoftphoneHouse {
   }
   return {
     ...{ tabs, open, see },
+    accessible: async (page, where) => void (isFirst && (await accessible(page, where))),
     address: () => here().address,
     data: () => here().data,
     async signedIn(...people) {
-      const opened: RigPage[] = []
-      for (const person of people) {
-        const page = await open(person, `/?as=${person}`, tone[person])
-        await see(page, 'connection', { status: 'online' })
-        opened.push(page)
-      }
+      const opened = await Promise.all(people.map((person) => open(person, `/?as=${person}`, tone[person])))
+      for (const page of opened) await see(page, 'connection', { status: 'online' })
       return opened as { [At in keyof typeof people]: RigPage } // one for each of them
     },
     async miss(page, id, facts) {
@@ -181,8 +181,8 @@ async function told([name, { tab, console }]: [string, RigPage]) {
   return `${name} sees:\n${text}\n${console.slice(-20).join('\n')}\n`
 }
 
-/** Expects that a checker of accessibility (axe) finds nothing. */
-export async function accessible({ tab }: RigPage, where?: string): Promise<void> {
+/** Expects that axe finds nothing. */
+async function accessible({ tab }: RigPage, where?: string): Promise<void> {
   await tab.bringToFront()
   await tab.evaluate(axe.source)
   // a colour on its way to another one is neither
