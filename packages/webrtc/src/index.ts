@@ -1,3 +1,8 @@
 export type { SipOptions, SoundOptions } from './options.ts'
+export type { SipRelay } from './sip/relay.ts'
 export type { SipMedia, SipTransport } from './sip-transport.ts'
 export { sipTransport } from './sip-transport.ts'
+export type { SharedTransport, TabsOptions } from './tabs/across-tabs.ts'
+export { acrossTabs } from './tabs/across-tabs.ts'
+export type { TabsChannel } from './tabs/tab.ts'
+export type { Tabs, TabsSnapshot } from './tabs/tabs.ts'

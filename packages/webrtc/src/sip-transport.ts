@@ -26,6 +26,7 @@ import { createLeg, type Leg, type LegWorld } from './sip/leg.ts'
 import { assertOneCopy } from './sip/one-copy.ts'
 import { createPeers } from './sip/peers.ts'
 import { createRedactor } from './sip/redact.ts'
+import { createHandover, type SipRelay } from './sip/relay.ts'
 import { createSocket } from './sip/socket.ts'
 import { uriOf } from './sip/target.ts'
 import { createTickets } from './sip/tickets.ts'
@@ -45,6 +46,7 @@ export interface SipTransport {
   readonly calls: CallTransport
   readonly devices: DeviceTransport
   readonly media: SipMedia
+  readonly relay: SipRelay
 }
 
 /**
@@ -69,6 +71,7 @@ export function sipTransport(options: SipOptions): SipTransport {
   })
   const peers = createPeers(iceServers, clock)
   let sink: CallSink | undefined
+  let isLeft = false
 
   const loggers = new LoggerFactory()
   loggers.builtinEnabled = false
@@ -121,9 +124,12 @@ export function sipTransport(options: SipOptions): SipTransport {
   const calls: CallTransport = {
     open(given) {
       sink = given
+      isLeft = false
       return () => {
         for (const leg of [...legs.values()]) leg.close()
         sink = undefined
+        // another tab has the calls, and may give them back
+        if (isLeft) return
         peers.close()
         media.close()
       }
@@ -158,13 +164,19 @@ export function sipTransport(options: SipOptions): SipTransport {
     },
   })
 
+  const account = `${user}@${domain}`
+  const { kept, claims, ...handover } = createHandover(
+    createTickets(storage, `offhook.calls.${account}`, clock),
+    createClaims(globalThis.navigator?.locks, clock),
+  )
+
   return {
     connection,
     calls: withSounds(
       withTickets(calls, {
         clock,
-        tickets: createTickets(storage, `offhook.calls.${user}@${domain}`, clock),
-        claims: createClaims(globalThis.navigator?.locks, clock),
+        tickets: kept,
+        claims,
         dialogOf: (id) => legs.get(id)?.dialog(),
         resume(ticket) {
           const leg = createLeg(worldOf(ticket.id), { ticket })
@@ -181,6 +193,17 @@ export function sipTransport(options: SipOptions): SipTransport {
         media.microphone.warm()
         peers.warm()
       },
+    },
+    relay: {
+      ...handover,
+      account,
+      leave() {
+        isLeft = true
+        for (const leg of [...legs.values()]) leg.leave()
+        owed.clear()
+        connection.leave()
+      },
+      ring: media.sounds.ring,
     },
   }
 }

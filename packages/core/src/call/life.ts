@@ -25,6 +25,8 @@ export interface Life extends Readable<CallSnapshot> {
   begin(command: CallCommand): void
   /** Takes news from the network; late news is dropped, and so is news of a call the network cannot know yet. */
   receive(signal: CallSignal): void
+  /** The call is as it is where it is carried; a command of ours under way there is waited for. */
+  mirror(call: CallSnapshot): void
   /** Ends the call on this side, whatever the network thinks. */
   end(end: CallEnd): void
 }
@@ -48,8 +50,10 @@ export function createLife(birth: CallSnapshot, world: LifeWorld): Life {
   const { getSnapshot, subscribe } = store
   const status = () => getSnapshot().status
   const over = handled(reached(store, failAtEnd))
-  const { attempt, isKnown } = createDelivery(birth, world, () => end({ reason: 'cancelled', by: 'me' }))
+  const { attempt, isKnown, know } = createDelivery(birth, world, () => end({ reason: 'cancelled', by: 'me' }))
   let turn = 0
+  let underWay = 0
+  let later: CallSnapshot | undefined
 
   const go = (next: CallStatus, cause: Cause = {}) => {
     // taken before the listeners hear of it, for they may move the call on at once
@@ -61,13 +65,17 @@ export function createLife(birth: CallSnapshot, world: LifeWorld): Life {
   /** A command that leads to a pending status: what the network makes of that decides. */
   const change = (command: CallCommand, from: CallStatus, { pending, mine }: Turn) => {
     let refusal: OffhookError | undefined
-    attempt(command, () => turn !== mine).catch((thrown) => {
+    const refused = (thrown: unknown) => {
       // a refusal of a command already overtaken by another, or by the news, must not move the call
       if (turn !== mine) return
       refusal = toOffhookError(thrown)
       go(callMachine.refused(pending, from), { end: endAfter(command, refusal, getSnapshot()) })
       world.refused(id, command.type, refusal)
-    })
+    }
+    underWay++
+    attempt(command, () => turn !== mine)
+      .catch(refused)
+      .then(() => --underWay === 0 && later && mirror(later))
     return reached(store, (snapshot) => {
       if (turn === mine) return false
       if (pending === 'ending') return true
@@ -107,6 +115,15 @@ export function createLife(birth: CallSnapshot, world: LifeWorld): Life {
     if (isKnown()) move(signal)
   }
 
+  const mirror = (call: CallSnapshot) => {
+    know()
+    const isMove = call.status !== status()
+    later = isMove && underWay > 0 && call.status !== 'ended' ? call : undefined
+    if (later !== undefined || status() === 'ended') return
+    if (isMove) turn++
+    store.set(call)
+  }
+
   const end = (how: CallEnd) => move({ type: 'ended', ...how })
 
   const move = (signal: CallSignal) => {
@@ -115,7 +132,7 @@ export function createLife(birth: CallSnapshot, world: LifeWorld): Life {
     else if (status() !== 'ended') store.set(withFacet(getSnapshot(), signal))
   }
 
-  return { getSnapshot, subscribe, run, begin, receive, end }
+  return { getSnapshot, subscribe, run, begin, receive, mirror, end }
 }
 
 /** Brings commands to the network; `cancelled` is told of a call that is hung up before it was dialled. */
@@ -125,14 +142,17 @@ function createDelivery({ id, status }: CallSnapshot, world: LifeWorld, cancelle
   const known = new Promise<void>((resolve) => {
     tellKnown = resolve
   })
+  const know = () => {
+    isKnown = true
+    tellKnown()
+  }
 
   const deliver = async (command: CallCommand, isStale: IsStale) => {
     // while the call waits for the sound the network does not know it yet
     if (command.type === 'hangUp' && !isKnown) return cancelled()
     if (command.type !== 'dial' && !isKnown) await known
     if (isStale()) throw new OffhookError('call-ended')
-    isKnown = true
-    tellKnown()
+    know()
     return world.transport.send(id, command)
   }
 
@@ -147,7 +167,7 @@ function createDelivery({ id, status }: CallSnapshot, world: LifeWorld, cancelle
       carried.catch(reject)
     })
 
-  return { attempt, isKnown: () => isKnown }
+  return { attempt, know, isKnown: () => isKnown }
 }
 
 function failAtEnd({ status }: CallSnapshot): boolean {
@@ -164,6 +184,7 @@ const endsByError: Partial<Record<ErrorCode, CallEnd['reason']>> = {
   'microphone-busy': 'no-microphone',
   'media-failed': 'no-sound',
   offline: 'connection-lost',
+  'tab-gone': 'connection-lost',
   timeout: 'unanswered',
   unsupported: 'incompatible',
 }

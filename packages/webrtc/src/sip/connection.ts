@@ -25,8 +25,14 @@ export interface SipConnectionWorld {
 
 const longestPause = 30_000
 
+/** A connection that can also be left to another tab. */
+export interface SipConnection extends ConnectionTransport {
+  /** Closes the socket without a word; it may be connected again. */
+  leave(): void
+}
+
 /** Connects, registers, and comes back by itself with growing, jittered pauses. */
-export function createSipConnection(world: SipConnectionWorld): ConnectionTransport {
+export function createSipConnection(world: SipConnectionWorld): SipConnection {
   const { clock } = world
   const { socket } = world.agent
   let sink: ConnectionSink | undefined
@@ -117,6 +123,11 @@ export function createSipConnection(world: SipConnectionWorld): ConnectionTransp
   }
 
   return {
+    leave() {
+      enter('off')
+      registration.stop()
+      disconnect()
+    },
     open(given) {
       sink = given
       const stopListening = onNetwork(() => status === 'waiting' && tryNow())

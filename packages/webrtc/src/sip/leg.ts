@@ -1,6 +1,7 @@
 import type { CallCommand, CallEnd } from '@offhook/core'
 import { type Invitation, type Session, SessionState } from 'sip.js'
 import { createDigits } from './digits.ts'
+import { quietly } from './forget.ts'
 import { handedOver, hangUp, hold, mute, sendInfo, transfer } from './in-call.ts'
 import { answer, decline, replaceWith } from './incoming.ts'
 import { createLegLife, type LegLife, type LegWorld } from './leg-life.ts'
@@ -26,6 +27,8 @@ export interface Leg {
   lost(): void
   /** Tells the exchange where we are, on a socket that was not there before. */
   refresh(): void
+  /** Another tab carries it on: it ends here, and nobody is told. */
+  leave(): void
   /** Ends without waiting for anybody. */
   close(): void
 }
@@ -75,6 +78,10 @@ export function createLeg(world: LegWorld, { invitation, ticket }: Beginning = {
       const same = () => {}
       // a call that is gone on the other side ends by that; one that refuses is where it was
       life.line()?.negotiation.change(same, same).catch(same)
+    },
+    leave() {
+      quietly(() => life.line()?.session.dialog?.dispose())
+      life.finish({ reason: 'moved', by: 'network' })
     },
     close() {
       if (life.line() === undefined) life.finish({ reason: 'hung-up', by: 'me' })

@@ -34,8 +34,7 @@ export function createTickets(storage: TicketStorage | undefined, key: string, c
     read() {
       const kept = readFields(guarded(() => storage?.getItem(key)) ?? '')
       const age = clock.now() - number(kept.at, Number.NEGATIVE_INFINITY)
-      if (!(age >= -lifetime && age <= lifetime) || !Array.isArray(kept.tickets)) return []
-      return kept.tickets.flatMap((ticket) => readTicket(fieldsOf(ticket)) ?? [])
+      return age >= -lifetime && age <= lifetime ? readTickets(kept.tickets) : []
     },
     write(tickets) {
       guarded(() => {
@@ -44,6 +43,11 @@ export function createTickets(storage: TicketStorage | undefined, key: string, c
       })
     },
   }
+}
+
+/** The tickets among what nobody has looked at. */
+export function readTickets(value: unknown): readonly Ticket[] {
+  return Array.isArray(value) ? value.flatMap((ticket) => readTicket(fieldsOf(ticket)) ?? []) : []
 }
 
 function readTicket({ id, call: callValue, dialog: dialogValue }: Fields): Ticket | undefined {

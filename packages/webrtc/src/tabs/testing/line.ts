@@ -1,0 +1,163 @@
+import {
+  type CallCommand,
+  type CallId,
+  type CallSignal,
+  type CallSink,
+  type CallTransport,
+  type Clock,
+  type ConnectionSink,
+  type ConnectionTransport,
+  OffhookError,
+} from '@offhook/core'
+import type { NetworkTransports } from '@offhook/core/testing'
+import { withTickets } from '../../sip/keeping.ts'
+import { createHandover } from '../../sip/relay.ts'
+import { createTickets } from '../../sip/tickets.ts'
+import type { SipTransport } from '../../sip-transport.ts'
+import type { FakeTab } from './browser.ts'
+
+/** The line of one person at the simulated network, which each of their tabs can plug a transport into. */
+export interface FakeLine {
+  plug(tab: FakeTab): SipTransport
+  /** The tabs that have a socket or a call now, and can use it. */
+  atWork(): readonly FakeTab[]
+  /** A tab is gone, and its socket with it: what nobody answered yet is over. */
+  unplug(tab: FakeTab): void
+}
+
+interface Leg {
+  /** Who carries it now. */
+  readonly plug: Plug
+  /** The dialog it is carried by. */
+  readonly dialog: number
+  isAnswered: boolean
+}
+
+interface Plug {
+  readonly tab: FakeTab
+  hear(id: CallId, signal: CallSignal): void
+  ring(...call: Parameters<CallSink['incoming']>): void
+}
+
+const silent: CallSink = { incoming() {}, resumed() {}, signal() {} }
+
+/** Makes the line of a telephone of the simulated network. */
+export function createFakeLine({ calls, connection, devices }: NetworkTransports, clock: Clock): FakeLine {
+  const legs = new Map<CallId, Leg>()
+  let registered: Plug | undefined
+  let dialogs = 0
+
+  calls.open({
+    ...silent,
+    incoming(id, call) {
+      if (registered === undefined) return void calls.send(id, { type: 'decline' }).catch(() => {})
+      legs.set(id, { plug: registered, dialog: ++dialogs, isAnswered: false })
+      registered.ring(id, call)
+    },
+    signal(id, signal) {
+      const leg = legs.get(id)
+      if (leg === undefined) return
+      if (signal.type === 'connected') leg.isAnswered = true
+      if (signal.type === 'ended' || signal.type === 'transferred') legs.delete(id)
+      leg.plug.hear(id, signal)
+    },
+  })
+  connection.open({ signal() {} })
+  connection.send({ type: 'connect' }).catch(() => {})
+
+  const plug = (tab: FakeTab): SipTransport => {
+    let sink = silent
+    let news: ConnectionSink | undefined
+    let isLeft = false
+    const me: Plug = {
+      tab,
+      hear: (id, signal) => tab.task(() => sink.signal(id, signal)),
+      ring: (id, call) => tab.task(() => sink.incoming(id, call)),
+    }
+    const mine = () => [...legs].filter(([, leg]) => leg.plug === me).map(([id]) => id)
+    const { kept, claims, ...handover } = createHandover(createTickets(undefined, 'calls', clock), {
+      take: async () => true,
+      release() {},
+    })
+    const carry = async (id: CallId, command: CallCommand) => {
+      if (tab.isGone() || tab.isFrozen()) throw new Error('A tab that is not there gives commands.')
+      if (command.type === 'dial') legs.set(id, { plug: me, dialog: ++dialogs, isAnswered: false })
+      if (legs.get(id)?.plug !== me) throw new OffhookError('call-ended')
+      return calls.send(id, command)
+    }
+    const bare: CallTransport = {
+      open(given) {
+        sink = given
+        isLeft = false
+        return () => {
+          sink = silent
+          if (isLeft) return
+          for (const id of mine()) void calls.send(id, { type: 'hangUp' }).catch(() => {})
+        }
+      },
+      send: carry,
+    }
+    const resume = (id: CallId, localTag: string) => {
+      const before = legs.get(id)
+      if (String(before?.dialog) !== localTag) {
+        return tab.task(() => sink.signal(id, { type: 'ended', reason: 'connection-lost', by: 'network' }))
+      }
+      legs.set(id, { plug: me, dialog: ++dialogs, isAnswered: true })
+      if (before?.plug !== me) before?.plug.hear(id, { type: 'ended', reason: 'hung-up', by: 'them' })
+    }
+    const wire: ConnectionTransport = {
+      open(given) {
+        news = given
+        return () => {
+          news = undefined
+          if (registered === me) registered = undefined
+        }
+      },
+      async send({ type }) {
+        if (type === 'connect') registered = me
+        else if (registered === me) registered = undefined
+        tab.task(() => news?.signal({ type: type === 'connect' ? 'online' : 'offline' }))
+      },
+    }
+    return {
+      connection: wire,
+      devices,
+      calls: withTickets(bare, {
+        ...{ clock, claims, tickets: kept },
+        dialogOf(id) {
+          const leg = legs.get(id)
+          return leg?.plug === me && leg.isAnswered
+            ? { callId: id, localTag: String(leg.dialog), remoteTag: 'there' }
+            : undefined
+        },
+        resume: ({ id, dialog }) => resume(id, dialog.localTag),
+      }),
+      media: { remote: () => undefined, warm() {} },
+      relay: {
+        ...handover,
+        account: 'alice@example.nl',
+        ring: () => () => {},
+        leave() {
+          isLeft = true
+          for (const id of mine()) sink.signal(id, { type: 'ended', reason: 'moved', by: 'network' })
+          if (registered === me) registered = undefined
+        },
+      },
+    }
+  }
+
+  return {
+    plug,
+    atWork() {
+      const all = [...legs.values()].map((leg) => leg.plug.tab)
+      if (registered !== undefined) all.push(registered.tab)
+      return [...new Set(all)].filter((tab) => !tab.isGone() && !tab.isFrozen())
+    },
+    unplug(tab) {
+      if (registered?.tab === tab) registered = undefined
+      for (const [id, leg] of legs) {
+        if (leg.plug.tab === tab && !leg.isAnswered) void calls.send(id, { type: 'hangUp' }).catch(() => {})
+      }
+    },
+  }
+}

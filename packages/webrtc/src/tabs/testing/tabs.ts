@@ -1,0 +1,65 @@
+import { type Call, createPhone, type Phone } from '@offhook/core'
+import { createManualClock, createNetwork, type ManualClock } from '@offhook/core/testing'
+import { acrossTabs, type SharedTransport } from '../across-tabs.ts'
+import { createFakeBrowser, type FakeTab } from './browser.ts'
+import { createFakeLine } from './line.ts'
+
+/** Alice's phone in one tab. */
+export interface AliceTab {
+  readonly tab: FakeTab
+  readonly phone: Phone
+  readonly tabs: SharedTransport['tabs']
+  /** The only call there is. */
+  only(): Call
+  /** What it shows: the calls and the connection. */
+  seen(): unknown
+  crash(): void
+  close(): void
+}
+
+/** Lets every task and microtask run that is waiting, and those they start. */
+export async function settle(rounds = 12): Promise<void> {
+  for (let round = 0; round < rounds; round++) await new Promise((resolve) => setTimeout(resolve))
+}
+
+/** Alice with a browser, Bob and Carol with a telephone each. */
+export async function createHouse() {
+  const clock: ManualClock = createManualClock(1_000_000)
+  const network = createNetwork({ clock })
+  const browser = createFakeBrowser()
+  const line = createFakeLine(network.join('alice'), clock)
+  const others = ['bob', 'carol'].map((person) => createPhone(network.join(person), { clock })) as [Phone, Phone]
+  for (const other of others) void other.connection.connect()
+  const events: string[] = []
+
+  const open = (name: string): AliceTab => {
+    const tab = browser.tab()
+    const shared = acrossTabs(line.plug(tab), { clock, locks: tab.locks, openChannel: tab.openChannel })
+    const phone = createPhone(shared, { clock })
+    for (const event of ['incoming', 'resumed', 'answered', 'ended', 'missed'] as const) {
+      phone.on(event, () => void events.push(`${name} ${event}`))
+    }
+    return {
+      ...{ tab, phone, tabs: shared.tabs },
+      only: () => onlyOf(phone),
+      seen: () => ({
+        calls: phone.calls.getSnapshot().all.map((call) => call.getSnapshot()),
+        connection: phone.connection.getSnapshot(),
+      }),
+      crash() {
+        tab.crash()
+        line.unplug(tab)
+      },
+      close: phone.close,
+    }
+  }
+  await settle()
+  return { ...{ clock, network, line, open, events }, bob: others[0], carol: others[1] }
+}
+
+/** The only call a phone has. */
+export function onlyOf(phone: Phone): Call {
+  const [call, ...more] = phone.calls.getSnapshot().all
+  if (call === undefined || more.length > 0) throw new Error(`${more.length} more calls, or none.`)
+  return call
+}
