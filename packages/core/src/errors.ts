@@ -65,7 +65,7 @@ export const errorCatalogue = {
   'too-many': { what: 'That was asked too often.', remedy: 'Try again after error.retryAfter milliseconds.' },
   unavailable: { what: 'The server does not answer.', remedy: 'Try again later.' },
   'tab-gone': {
-    what: 'The tab that carries the calls went away before that was done.',
+    what: 'The tab with the call is gone.',
     remedy: 'Look at the call, and try again.',
   },
   closed: { what: 'This phone was closed.', remedy: 'Create a new phone.' },

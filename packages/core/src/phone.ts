@@ -1,7 +1,7 @@
 import { EventEmitter } from 'eventemitter3'
 import type { Account, AccountEvents } from './account/account.ts'
 import type { Call } from './call/call.ts'
-import { type CallEvents, type Calls, createCalls } from './call/calls.ts'
+import { type CallEvents, type Calls, type CallsOptions, createCalls } from './call/calls.ts'
 import type { CallId, CallTransport, DialOptions } from './call/transport.ts'
 import type { CallerIds } from './caller-ids/caller-ids.ts'
 import { type Connection, createConnection } from './connection/connection.ts'
@@ -92,7 +92,7 @@ export function createPhone<const Parts extends PhoneParts>(parts: Parts, option
   const { clock = systemClock, numbers = netherlands, createId } = options
   const events = new EventEmitter()
   const emit = (name: string, ...facts: readonly unknown[]) => void events.emit(name, ...facts)
-  const { slices, closers } = compose(parts, { clock, numbers, emit }, createId)
+  const { slices, closers } = compose(parts, { clock, numbers, emit, createId })
   const base: PhoneBase = {
     on(name, listener) {
       // one throwing listener must not keep the news from the others
@@ -109,9 +109,9 @@ export function createPhone<const Parts extends PhoneParts>(parts: Parts, option
   return { ...base, ...slices } as unknown as Phone<Parts>
 }
 
-function compose(parts: PhoneParts, world: PartWorld, createId?: () => CallId) {
+function compose(parts: PhoneParts, world: PartWorld & Pick<CallsOptions, 'createId'>) {
   const { calls, connection, devices } = parts
-  const withCalls = calls && createCalls(calls, { ...world, createId })
+  const withCalls = calls && createCalls(calls, world)
   const withConnection = connection && createConnection(connection, world)
   const withDevices = devices && createDevices(devices)
   const started = startAll(parts, world)

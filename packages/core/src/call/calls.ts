@@ -149,35 +149,28 @@ export function createCalls(transport: CallTransport, options: CallsOptions = {}
     return next.resume()
   }
 
-  const incoming = (id: CallId, { remote, dialled, via = [], autoAnswer = false }: IncomingCall) => {
+  const incoming = (id: CallId, { via = [], autoAnswer = false, ...facts }: IncomingCall) => {
     if (isClosed || live.has(id)) return
     const birth = newborn(id, 'incoming', clock.now())
-    const { call } = adopt({ ...birth, status: 'ringing', remote, via, ...(dialled === undefined ? {} : { dialled }) })
+    const { call } = adopt({ ...birth, ...facts, status: 'ringing', via })
     emit('incoming', call)
     if (autoAnswer && call.can('answer')) call.answer()
   }
-  const resumed = (id: CallId, { dialled, via = [], ...was }: ResumedCall) => {
+  const resumed = (id: CallId, { via = [], ...was }: ResumedCall) => {
     if (isClosed || live.has(id)) return
     const birth = newborn(id, was.direction, was.startedAt)
-    const { call } = adopt({
-      ...birth,
-      ...was,
-      via,
-      media: 'connecting',
-      ...(dialled === undefined ? {} : { dialled }),
-    })
+    const { call } = adopt({ ...birth, ...was, via, media: 'connecting' })
     emit('resumed', call)
   }
   const signal = (id: CallId, news: CallSignal) => live.get(id)?.receive(news)
-  const mirrored = (id: CallId, now: CallSnapshot) => {
+  const mirrored = (now: CallSnapshot) => {
     isMirror = true
-    const known = live.get(id)
+    const known = live.get(now.id)
     if (known !== undefined) return known.mirror(now)
-    if (isClosed || now.status === 'ended') return
-    const { call, mirror } = adopt(now)
-    mirror(now)
+    if (now.status === 'ended') return
+    const { call } = adopt(now)
     if (now.status === 'ringing') emit('incoming', call)
-    else if ('connectedAt' in now) emit('resumed', call)
+    if (isAnswered(now)) emit('resumed', call)
   }
   const stop = transport.open({ incoming, resumed, signal, mirrored })
 

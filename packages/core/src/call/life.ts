@@ -50,7 +50,7 @@ export function createLife(birth: CallSnapshot, world: LifeWorld): Life {
   const { getSnapshot, subscribe } = store
   const status = () => getSnapshot().status
   const over = handled(reached(store, failAtEnd))
-  const { attempt, isKnown, know } = createDelivery(birth, world, () => end({ reason: 'cancelled', by: 'me' }))
+  const { attempt, isKnown } = createDelivery(birth, world, () => end({ reason: 'cancelled', by: 'me' }))
   let turn = 0
   let underWay = 0
   let later: CallSnapshot | undefined
@@ -116,10 +116,9 @@ export function createLife(birth: CallSnapshot, world: LifeWorld): Life {
   }
 
   const mirror = (call: CallSnapshot) => {
-    know()
     const isMove = call.status !== status()
     later = isMove && underWay > 0 && call.status !== 'ended' ? call : undefined
-    if (later !== undefined || status() === 'ended') return
+    if (later !== undefined) return
     if (isMove) turn++
     store.set(call)
   }
@@ -136,28 +135,26 @@ export function createLife(birth: CallSnapshot, world: LifeWorld): Life {
 }
 
 /** Brings commands to the network; `cancelled` is told of a call that is hung up before it was dialled. */
-function createDelivery({ id, status }: CallSnapshot, world: LifeWorld, cancelled: () => void) {
-  let isKnown = status !== 'dialing'
+function createDelivery({ id }: CallSnapshot, world: LifeWorld, cancelled: () => void) {
+  let isKnown = true
   let tellKnown = () => {}
   const known = new Promise<void>((resolve) => {
     tellKnown = resolve
   })
-  const know = () => {
-    isKnown = true
-    tellKnown()
-  }
 
   const deliver = async (command: CallCommand, isStale: IsStale) => {
     // while the call waits for the sound the network does not know it yet
     if (command.type === 'hangUp' && !isKnown) return cancelled()
     if (command.type !== 'dial' && !isKnown) await known
     if (isStale()) throw new OffhookError('call-ended')
-    know()
+    isKnown = true
+    tellKnown()
     return world.transport.send(id, command)
   }
 
   const attempt = (command: CallCommand, isStale: IsStale) =>
     new Promise<void>((resolve, reject) => {
+      if (command.type === 'dial') isKnown = false
       const send = () => {
         const sent = deliver(command, isStale)
         sent.then(resolve, reject)
@@ -167,7 +164,7 @@ function createDelivery({ id, status }: CallSnapshot, world: LifeWorld, cancelle
       carried.catch(reject)
     })
 
-  return { attempt, know, isKnown: () => isKnown }
+  return { attempt, isKnown: () => isKnown }
 }
 
 function failAtEnd({ status }: CallSnapshot): boolean {

@@ -31,7 +31,7 @@ function setUp() {
     },
     { clock: createManualClock(100), emit },
   )
-  const mirrored = (call: CallSnapshot) => sink?.mirrored?.(call.id, call)
+  const mirrored = (call: CallSnapshot) => sink?.mirrored?.(call)
   const the = (id = 'a') => calls.get(id) ?? expect.unreachable('there is no such call')
   return { calls, close, told, sent, mirrored, the }
 }

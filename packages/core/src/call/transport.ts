@@ -41,7 +41,7 @@ export interface CallSink {
    * A call is carried elsewhere, by a phone that gives the sound to one call at a time, and this is how it is there. A
    * command under way here is waited for, and then the call is what it is there.
    */
-  mirrored?(id: CallId, call: CallSnapshot): void
+  mirrored?(call: CallSnapshot): void
 }
 
 /**

@@ -37,8 +37,6 @@ export function createConnection(
   let refusal: OffhookError | undefined
   let turn = 0
   let isClosed = false
-  let underWay = 0
-  let later: ConnectionSnapshot | undefined
 
   const go = (next: ConnectionSnapshot) => {
     const mine = ++turn
@@ -50,26 +48,17 @@ export function createConnection(
     if (connectionMachine.signal(status(), news.type) !== undefined) go(after(news, clock.now()))
   }
 
-  const mirrored = (now: ConnectionSnapshot) => {
-    later = underWay > 0 ? now : undefined
-    if (later === undefined) go(now)
-  }
-
   const give = (command: ConnectionCommand) => {
     const pending = connectionMachine.command(status(), command.type)
     refusal = undefined
     const mine = go(entering(pending))
     const send = async () => transport.send(command)
-    const refused = (thrown: unknown) => {
+    send().catch((thrown) => {
       // a refusal of a command already overtaken by another, or by the news, must not move the connection
       if (turn !== mine) return
       refusal = toOffhookError(thrown, 'connection-refused')
       go(entering(connectionMachine.refused(pending, pending)))
-    }
-    underWay++
-    send()
-      .catch(refused)
-      .then(() => --underWay === 0 && later && mirrored(later))
+    })
   }
 
   const isOnline = (now: ConnectionSnapshot) => {
@@ -96,7 +85,7 @@ export function createConnection(
       return handled(reached(store, isOffline))
     },
   }
-  const stop = transport.open({ signal, mirrored })
+  const stop = transport.open({ signal, mirrored: go })
 
   const close = () => {
     isClosed = true

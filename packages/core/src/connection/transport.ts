@@ -24,7 +24,7 @@ export type ConnectionCommand = { readonly type: 'connect' } | { readonly type: 
 /** Where a connection brings its news. */
 export interface ConnectionSink {
   signal(signal: ConnectionSignal): void
-  /** The connection is made elsewhere, and this is how it is there; a command under way here is waited for. */
+  /** The connection is made elsewhere, and this is how it is there. */
   mirrored?(connection: ConnectionSnapshot): void
 }
 

@@ -23,16 +23,21 @@ export interface MirrorWorld {
 export function createMirror({ clock, ask, opened }: MirrorWorld): Mirror {
   let calls: CallSink | undefined
   let connection: ConnectionSink | undefined
+  let asked = 0
   let shown: Pick<Shared, 'calls' | 'connection'> | undefined
 
   const show: Mirror['show'] = (next) => {
     const before = shown?.calls ?? []
     shown = next
-    for (const call of next.calls) calls?.mirrored?.(call.id, call)
+    for (const call of next.calls) calls?.mirrored?.(call)
     const isGone = ({ id, status }: CallSnapshot) => status !== 'ended' && !next.calls.some((call) => call.id === id)
     // the tab that carried it went, and no other could take it up
-    for (const call of before.filter(isGone)) calls?.mirrored?.(call.id, lost(call, clock.now()))
-    connection?.mirrored?.(connectionOf(next.connection))
+    for (const call of before.filter(isGone)) calls?.mirrored?.(lost(call, clock.now()))
+    showConnection()
+  }
+  /** While it is told to connect, how it was before that is no news. */
+  const showConnection = () => {
+    if (shown !== undefined && asked === 0) connection?.mirrored?.(connectionOf(shown.connection))
   }
 
   return {
@@ -51,12 +56,16 @@ export function createMirror({ clock, ask, opened }: MirrorWorld): Mirror {
     connection: {
       open(sink) {
         connection = sink
-        if (shown !== undefined) sink.mirrored?.(connectionOf(shown.connection))
+        showConnection()
         return () => {
           connection = undefined
         }
       },
-      send: (command) => ask({ of: 'connection', command }),
+      async send(command) {
+        asked++
+        await ask({ of: 'connection', command }).finally(() => asked--)
+        showConnection()
+      },
     },
   }
 }
