@@ -1,5 +1,5 @@
 import type { CallCommand, CallEnd } from '@offhook/core'
-import { type Invitation, type Session, SessionState } from 'sip.js'
+import { type Invitation, Inviter, type Session, SessionState } from 'sip.js'
 import { createDigits } from './digits.ts'
 import { quietly } from './forget.ts'
 import { handedOver, hangUp, hold, mute, sendInfo, transfer } from './in-call.ts'
@@ -27,7 +27,7 @@ export interface Leg {
   lost(): void
   /** Tells the exchange where we are, on a socket that was not there before. */
   refresh(): void
-  /** Another tab carries it on: it ends here, and nobody is told. */
+  /** Another tab carries it on: it ends here, and nobody is told; one that we only dial is given up. */
   leave(): void
   /** Ends without waiting for anybody. */
   close(): void
@@ -80,7 +80,10 @@ export function createLeg(world: LegWorld, { invitation, ticket }: Beginning = {
       life.line()?.negotiation.change(same, same).catch(same)
     },
     leave() {
-      quietly(() => life.line()?.session.dialog?.dispose())
+      const session = life.line()?.session
+      // nobody can take up what was not answered yet
+      if (session instanceof Inviter && session.state !== SessionState.Established) quietly(() => session.cancel())
+      quietly(() => session?.dialog?.dispose())
       life.finish({ reason: 'moved', by: 'network' })
     },
     close() {

@@ -1,3 +1,5 @@
+import type { Clock } from '@offhook/core'
+
 /** Which of the tabs carries the calls: who has the lock. */
 export interface Election {
   /** Asks for the lock, and waits for it as long as it takes. */
@@ -8,8 +10,9 @@ export interface Election {
   release(): void
 }
 
-/** What an election tells. */
+/** What an election needs, and what it tells. */
 export interface ElectionWorld {
+  readonly clock: Clock
   readonly locks: Pick<LockManager, 'request'>
   readonly name: string
   /** This tab carries the calls from now on. */
@@ -18,51 +21,48 @@ export interface ElectionWorld {
   lost(): void
 }
 
+// of several tabs that seize the lock at the same time only the last one begins
+const pauseAfterSeizing = 50
+
 /** Makes the election of one tab. */
-export function createElection({ locks, name, won, lost }: ElectionWorld): Election {
-  let waiting: AbortController | undefined
-  let letGo: (() => void) | undefined
+export function createElection({ clock, locks, name, won, lost }: ElectionWorld): Election {
+  let waiting = new AbortController()
+  let letGo = () => {}
+  let cancel = () => {}
   let turn = 0
 
-  /** Holds the lock until it is released or taken. */
-  const hold = () =>
-    new Promise<void>((resolve) => {
-      letGo = resolve
-      won()
-    })
-  const request = (options: LockOptions) => {
-    const mine = ++turn
+  const forget = () => {
+    cancel()
+    waiting.abort()
+    letGo()
+    return ++turn
+  }
+  const request = (mine: number, options: LockOptions, pause: number) => {
     let isHeld = false
     const granted = () => {
       // somebody who thaws may be given a lock that is not wanted any more
       if (mine !== turn) return
-      waiting = undefined
       isHeld = true
-      return hold()
+      if (pause === 0) won()
+      else cancel = clock.after(pause, won)
+      return new Promise<void>((resolve) => {
+        letGo = resolve
+      })
     }
     locks.request(name, options, granted).catch(() => {
       if (mine !== turn || !isHeld) return
-      letGo = undefined
+      cancel()
       lost()
     })
   }
 
   return {
     stand() {
+      const mine = forget()
       waiting = new AbortController()
-      request({ signal: waiting.signal })
+      request(mine, { signal: waiting.signal }, 0)
     },
-    seize() {
-      waiting?.abort()
-      waiting = undefined
-      request({ steal: true })
-    },
-    release() {
-      turn++
-      waiting?.abort()
-      waiting = undefined
-      letGo?.()
-      letGo = undefined
-    },
+    seize: () => request(forget(), { steal: true }, pauseAfterSeizing),
+    release: () => void forget(),
   }
 }

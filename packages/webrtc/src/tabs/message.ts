@@ -5,6 +5,7 @@ import type {
   ConnectionCommand,
   ConnectionSnapshot,
   DeviceCommand,
+  DeviceList,
 } from '@offhook/core'
 
 // a page of another version has another channel and another lock: it works as its own
@@ -31,6 +32,9 @@ export type SharedConnection =
   | Exclude<ConnectionSnapshot, { readonly status: 'rejected' }>
   | { readonly status: 'rejected'; readonly error: Failure }
 
+/** The devices of the tab that carries the calls, as far as the others must know. */
+export type SharedDevices = Pick<DeviceList, 'chosen' | 'isRingerOn' | 'microphoneState' | 'isSoundBlocked'>
+
 /** Everything there is, as the tab that carries it has it. */
 export interface Shared {
   readonly calls: readonly CallSnapshot[]
@@ -41,6 +45,10 @@ export interface Shared {
   readonly count: number
   /** Which of them tells the person of a call. */
   readonly notifier: TabId
+  /** Which of them rings. */
+  readonly ringer: TabId
+  /** Absent until they are known. */
+  readonly devices?: SharedDevices
 }
 
 /** Whose turn it is: of two that differ the greater one is right. */
@@ -56,14 +64,23 @@ export interface Asked {
   readonly request: Request
 }
 
+/** A tab is there: whether the person sees it, and whether it shows the level of the microphone elsewhere. */
+export interface Hello {
+  readonly type: 'hello'
+  readonly tab: TabId
+  readonly isVisible: boolean
+  readonly isListening: boolean
+}
+
 /** What any tab says; `turn` and `at`: to whom, and when, for who has slept must not do what nobody waits for. */
 export type Said =
-  | { readonly type: 'hello'; readonly tab: TabId; readonly isVisible: boolean }
+  | Hello
   | ({ readonly type: 'ask'; readonly tab: TabId; readonly turn: Turn; readonly at: number } & Asked)
 
 /** What only the tab that carries the calls says. */
 export type Told =
   | { readonly type: 'state'; readonly turn: Turn; readonly shared: Shared }
+  | { readonly type: 'level'; readonly turn: Turn; readonly level: number }
   | { readonly type: 'taken'; readonly turn: Turn; readonly to: TabId; readonly number: number }
   | {
       readonly type: 'done'

@@ -2,13 +2,18 @@ import type { CallSnapshot, Clock } from '@offhook/core'
 import type { SipTransport } from '../sip-transport.ts'
 import { fieldsOf } from '../stored.ts'
 import { type Desk, openDesk } from './desk.ts'
-import type { Message, Shared, TabId, Turn } from './message.ts'
+import type { TabDevices } from './devices.ts'
+import type { Hello, Message, Shared, TabId, Turn } from './message.ts'
 import { createRoster, type Roster } from './roster.ts'
 
 /** What only the tab that carries the calls has. */
 export interface Office extends Pick<Desk, 'carry'> {
   readonly turn: Turn
   readonly roster: Roster
+  /** A tab says that it is there, and how. */
+  meet(hello: Hello): void
+  /** Tells all tabs how everything is now. */
+  tell(): void
   /** Leaves the calls to the next tab, without a word to anybody. */
   leave(): void
   /** Ends the phone: the calls are hung up. */
@@ -22,6 +27,7 @@ export interface OfficeWorld {
   readonly locks: Pick<LockManager, 'request'>
   readonly lockOf: (tab: TabId) => string
   readonly turn: Turn
+  readonly devices: TabDevices
   /** How everything was in the tab before this one. */
   readonly before: Shared | undefined
   /** How everything is now, for this tab. */
@@ -35,59 +41,97 @@ const unwanted: readonly string[] = ['offline', 'disconnecting', 'rejected']
 
 /** Takes the calls up that another tab had, and opens. */
 export function openOffice(world: OfficeWorld): Office {
-  const { sip, clock, locks, lockOf, turn, before, show, post } = world
+  const { sip, clock, locks, lockOf, turn, devices, before } = world
+  const me = turn.tab
   const taken = before === undefined ? [] : sip.relay.take(ticketsOf(before))
   const awaited = new Set(taken.map(({ id }) => id))
-  let isOpen = false
-  let isTelling = false
-  let isStale = false
-
-  const tellOnce = () => {
+  const { tell, begin, end } = createTelling(() => {
+    listen()
     const state = desk.state()
     for (const { id } of state.calls) awaited.delete(id)
     if (awaited.size > 0) return
-    const shared = { ...state, count: roster.count(), notifier: roster.notifier() }
-    post({ type: 'state', turn, shared })
-    show(shared)
+    const own = devices.own()
+    const ringer = own?.isSoundBlocked === true ? roster.notifier() : me
+    const shared = {
+      ...state,
+      ...(own && { devices: own }),
+      count: roster.count(),
+      notifier: roster.notifier(),
+      ringer,
+    }
+    world.post({ type: 'state', turn, shared })
+    world.show(shared)
+  })
+  const cancel = clock.after(longestTakeUp, () => {
+    awaited.clear()
+    tell()
+  })
+
+  const listen = createListening(world, () => roster.isListening() || devices.isListening())
+  const desk = openDesk({ sip, clock, changed: tell })
+  const roster = createRoster({ locks, lockOf, me, changed: tell })
+  const close = () => {
+    end()
+    cancel()
+    roster.close()
+    listen()
+    desk.close()
   }
-  /** Who hears of it may give a command at once, and what comes of that is told next. */
+  if (before !== undefined && !unwanted.includes(before.connection.status)) {
+    void desk.carry({ of: 'connection', command: { type: 'connect' } })
+  }
+  begin()
+
+  return {
+    ...{ turn, roster, tell, carry: desk.carry, meet: roster.meet, close },
+    leave() {
+      end()
+      sip.relay.leave()
+      close()
+    },
+  }
+}
+
+/** Tells once for all that changes meanwhile: who hears of it may give a command at once. */
+function createTelling(tellOnce: () => void) {
+  let isOpen = false
+  let isTelling = false
+  let isStale = false
   const tell = () => {
     isStale = true
     if (isTelling || !isOpen) return
     isTelling = true
-    while (isStale) {
+    while (isStale && isOpen) {
       isStale = false
       tellOnce()
     }
     isTelling = false
   }
-  const cancel = clock.after(longestTakeUp, () => {
-    if (awaited.size === 0) return
-    awaited.clear()
-    tell()
-  })
-
-  const desk = openDesk({ sip, clock, changed: tell })
-  const roster = createRoster({ locks, lockOf, me: turn.tab, changed: tell })
-  const close = () => {
-    isOpen = false
-    cancel()
-    roster.close()
-    desk.close()
-  }
-  isOpen = true
-  if (before !== undefined && !unwanted.includes(before.connection.status)) {
-    void desk.carry({ of: 'connection', command: { type: 'connect' } })
-  }
-  tell()
-
   return {
-    ...{ turn, roster, carry: desk.carry, close },
-    leave() {
-      isOpen = false
-      sip.relay.leave()
-      close()
+    tell,
+    begin() {
+      isOpen = true
+      tell()
     },
+    end() {
+      isOpen = false
+    },
+  }
+}
+
+/** Measures the level of the microphone while a tab looks at it. */
+function createListening({ sip, turn, devices, post }: OfficeWorld, isWanted: () => boolean) {
+  let stop: (() => void) | undefined
+  const heard = (level: number) => {
+    post({ type: 'level', turn, level })
+    devices.showLevel(level)
+  }
+  return () => {
+    if (isWanted()) stop ??= sip.devices.level(heard)
+    else {
+      stop?.()
+      stop = undefined
+    }
   }
 }
 

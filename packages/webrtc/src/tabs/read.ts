@@ -83,9 +83,17 @@ const request = either('of', {
 })
 
 const turn = shape({ epoch: number, tab: text })
-const shared = shape({ calls: list(call), connection, tickets: Array.isArray, count: number, notifier: text })
+const devices = shape({
+  ...{ isRingerOn: flag, isSoundBlocked: flag, microphoneState: one('closed', 'open', 'muted', 'lost') },
+  chosen: shape({ microphone: maybe(text), speaker: maybe(text), ringer: maybe(text) }),
+})
+const shared = shape({
+  ...{ calls: list(call), connection, tickets: Array.isArray, devices: maybe(devices) },
+  ...{ count: number, notifier: text, ringer: text },
+})
 const message = either('type', {
-  hello: { tab: text, isVisible: flag },
+  hello: { tab: text, isVisible: flag, isListening: flag },
+  level: { turn, level: number },
   ask: { tab: text, turn, at: number, number, request },
   state: { turn, shared },
   taken: { turn, to: text, number },

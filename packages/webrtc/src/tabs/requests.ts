@@ -1,6 +1,6 @@
 import { type CallCommand, type Clock, OffhookError } from '@offhook/core'
 import { errorOf } from './failure.ts'
-import type { Failure, Request } from './message.ts'
+import type { Asked, Failure, Request } from './message.ts'
 import { whenSilent } from './patience.ts'
 
 /** What this tab asked, and what became of it. */
@@ -22,7 +22,7 @@ export interface RequestsWorld {
   /** Whether anybody carries the calls, as far as is known. */
   isLed(): boolean
   /** Brings a request to the tab that carries the calls. */
-  post(number: number, request: Request): void
+  post(asked: Asked): void
   /** That tab does not hear. */
   silent(): void
 }
@@ -49,7 +49,7 @@ export function createRequests({ clock, isLed, post, silent }: RequestsWorld): R
     one.wasPosted = true
     one.cancel()
     one.cancel = whenSilent(clock, silent)
-    post(number, one.request)
+    post({ number, request: one.request })
   }
   const settle = (number: number, how: (one: Pending) => void) => {
     const one = pending.get(number)

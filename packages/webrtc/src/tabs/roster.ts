@@ -1,10 +1,12 @@
-import type { TabId } from './message.ts'
+import type { Hello, TabId } from './message.ts'
 
 /** Which tabs there are; a tab that closes or crashes is noticed by its lock. */
 export interface Roster {
-  /** A tab is there, seen by the person or not. */
-  meet(tab: TabId, isVisible: boolean): void
+  /** A tab says that it is there, and how. */
+  meet(hello: Hello): void
   count(): number
+  /** Whether a tab shows the level of the microphone. */
+  isListening(): boolean
   /** Who tells the person of a call: the tab that was seen last. */
   notifier(): TabId
   close(): void
@@ -38,31 +40,36 @@ export function holdLock(locks: Pick<LockManager, 'request'>, lock: string): () 
 
 /** Begins a list with only this tab on it. */
 export function createRoster({ locks, lockOf, me, changed }: RosterWorld): Roster {
-  // the one that was seen last is the last
+  const listening = new Set<TabId>()
   const watches = new Map<TabId, () => void>([[me, () => {}]])
   let seenLast: TabId = me
 
   const gone = (tab: TabId) => {
     watches.delete(tab)
+    listening.delete(tab)
     if (seenLast === tab) seenLast = me
     changed()
   }
 
   return {
-    meet(tab, isVisible) {
+    meet({ tab, isVisible, isListening }) {
       if (!watches.has(tab))
         watches.set(
           tab,
           whenGone(locks, lockOf(tab), () => gone(tab)),
         )
       if (isVisible) seenLast = tab
+      if (isListening) listening.add(tab)
+      else listening.delete(tab)
       changed()
     },
     count: () => watches.size,
     notifier: () => seenLast,
+    isListening: () => listening.size > 0,
     close() {
       for (const stop of watches.values()) stop()
       watches.clear()
+      listening.clear()
     },
   }
 }

@@ -1,25 +1,17 @@
 import { type Clock, createStore } from '@offhook/core'
 import type { SipTransport } from '../sip-transport.ts'
-import { createElection } from './election.ts'
+import { createTabDevices } from './devices.ts'
 import { failureOf } from './failure.ts'
-import {
-  isLater,
-  type Message,
-  type Request,
-  type Said,
-  type Shared,
-  type TabId,
-  type Told,
-  type Turn,
-  version,
-} from './message.ts'
+import { type Asked, type Message, type Said, type Shared, type TabId, type Told, version } from './message.ts'
 import { createMirror } from './mirror.ts'
-import { type Office, openOffice } from './office.ts'
+import { openOffice } from './office.ts'
 import { isVisible, onVisibility } from './page.ts'
-import { whenSilent, worthDoing } from './patience.ts'
+import { worthDoing } from './patience.ts'
 import { readMessage } from './read.ts'
 import { createRequests } from './requests.ts'
-import { holdLock, whenGone } from './roster.ts'
+import { createRinging } from './ringing.ts'
+import { holdLock } from './roster.ts'
+import { createSuccession } from './succession.ts'
 import type { Tabs, TabsSnapshot } from './tabs.ts'
 
 /** The part of a BroadcastChannel that is used. */
@@ -42,79 +34,32 @@ export function createTab(world: TabWorld): SipTransport & { readonly tabs: Tabs
   const lockOf = (tab: TabId) => `${name}.${tab}`
   const tabs = createStore<TabsSnapshot>({ role: 'follower', count: 1, isNotifier: false })
   let channel: TabsChannel | undefined
-  let office: Office | undefined
-  let turn: Turn | undefined
   let shared: Shared | undefined
-  let stopExpecting = () => {}
-  let stopWatching = () => {}
 
   const post = (message: Message) => channel?.postMessage(message)
-  const hello = () => post({ type: 'hello', tab: me, isVisible: isVisible() })
-
-  /** Somebody must say that they carry the calls, or else this tab does. */
-  const expect = () => {
-    stopExpecting()
-    stopExpecting = whenSilent(clock, election.seize)
-  }
+  const isOwner = () => succession.office() !== undefined
+  const hello = () =>
+    post({ type: 'hello', tab: me, isVisible: isVisible(), isListening: devices.isListening() && !isOwner() })
 
   const show = (next: Shared) => {
     shared = next
-    tabs.set({ role: office ? 'owner' : 'follower', count: next.count, isNotifier: next.notifier === me })
+    tabs.set({ role: isOwner() ? 'owner' : 'follower', count: next.count, isNotifier: next.notifier === me })
+    devices.show(next.devices)
+    ringing.show(next.calls, next.ringer === me && !isOwner())
     mirror.show(next)
   }
 
-  const won = () => {
-    stopExpecting()
-    stopWatching()
-    turn = { epoch: Math.max(clock.now(), (turn?.epoch ?? 0) + 1), tab: me }
-    office = openOffice({ ...{ sip, clock, locks, lockOf, turn, show, post }, before: shared })
-    requests.turned()
-    hello()
-  }
-
-  const leave = () => {
-    office?.leave()
-    office = undefined
-  }
-
-  const lost = () => {
-    leave()
-    election.stand()
-    hello()
-    expect()
-  }
-
-  const follow = (next: Turn) => {
-    turn = next
-    if (office !== undefined) {
-      election.release()
-      leave()
-      election.stand()
-    }
-    stopWatching()
-    stopWatching = whenGone(locks, lockOf(next.tab), expect)
-    requests.turned()
-    hello()
-  }
-
   const told = (message: Told) => {
-    // whoever was overtaken may not know it yet
-    if (turn !== undefined && isLater(turn, message.turn)) return
-    if (turn === undefined || isLater(message.turn, turn)) follow(message.turn)
-    stopExpecting()
+    if (!succession.isRight(message.turn)) return
     if (message.type === 'state') return show(message.shared)
+    if (message.type === 'level') return devices.showLevel(message.level)
     if (message.to !== me) return
     if (message.type === 'taken') requests.taken(message.number)
     else requests.done(message.number, message.failure)
   }
 
-  const heard = (message: Message) => {
-    if (message.type === 'hello') office?.roster.meet(message.tab, message.isVisible)
-    else if (message.type === 'ask') answer(message)
-    else told(message)
-  }
-
-  const answer = ({ tab, turn, at, number, request }: Said & { readonly type: 'ask' }) => {
+  const asked = ({ tab, turn, at, number, request }: Said & { readonly type: 'ask' }) => {
+    const office = succession.office()
     if (office === undefined || turn.tab !== me || turn.epoch !== office.turn.epoch) return
     if (clock.now() - at > worthDoing) return
     post({ type: 'taken', turn, to: tab, number })
@@ -124,7 +69,15 @@ export function createTab(world: TabWorld): SipTransport & { readonly tabs: Tabs
     )
   }
 
-  const carry = (number: number, request: Request) => {
+  const heard = (message: Message) => {
+    if (message.type === 'hello') succession.office()?.meet(message)
+    else if (message.type === 'ask') asked(message)
+    else told(message)
+  }
+
+  const carry = ({ number, request }: Asked) => {
+    const office = succession.office()
+    const turn = succession.turn()
     if (office === undefined) return turn && post({ type: 'ask', tab: me, turn, at: clock.now(), number, request })
     requests.taken(number)
     office.carry(request).then(
@@ -141,35 +94,42 @@ export function createTab(world: TabWorld): SipTransport & { readonly tabs: Tabs
     }
     const goodbye = holdLock(locks, lockOf(me))
     const stopLooking = onVisibility(hello)
-    election.stand()
+    succession.begin()
     hello()
-    expect()
     return () => {
       stopLooking()
-      stopExpecting()
-      stopWatching()
-      closeOffice()
-      election.release()
+      succession.end()
       requests.close()
+      ringing.show([], false)
       channel?.close()
       channel = undefined
       goodbye()
     }
   }
 
-  const closeOffice = () => {
-    // other tabs go on with the calls
-    if (office !== undefined && office.roster.count() > 1) office.leave()
-    else office?.close()
-    office = undefined
-  }
-
-  const election = createElection({ locks, name, won, lost })
-  const requests = createRequests({ clock, isLed: () => turn !== undefined, post: carry, silent: election.seize })
+  const requests = createRequests({
+    clock,
+    isLed: () => succession.turn() !== undefined,
+    post: carry,
+    silent: () => succession.seize(),
+  })
+  const devices = createTabDevices({
+    ...{ own: sip.devices, isOwner, ask: requests.ask },
+    changed: () => (isOwner() ? succession.office()?.tell() : hello()),
+  })
+  const succession = createSuccession({
+    ...{ clock, locks, name, lockOf, me },
+    openOffice: (turn) => openOffice({ ...{ sip, clock, locks, lockOf, turn, devices, post, show }, before: shared }),
+    turned() {
+      requests.turned()
+      hello()
+    },
+  })
   const mirror = createMirror({ clock, ask: requests.ask, opened: open })
+  const ringing = createRinging(sip.relay.ring)
 
   return {
-    ...{ calls: mirror.calls, connection: mirror.connection, devices: sip.devices, relay: sip.relay, tabs },
+    ...{ calls: mirror.calls, connection: mirror.connection, devices: devices.transport, relay: sip.relay, tabs },
     media: {
       remote: sip.media.remote,
       warm: () => void requests.ask({ of: 'warm' }).catch(() => {}),

@@ -32,6 +32,16 @@ interface Waiting {
   readonly grant: () => void
 }
 
+/** Runs something in the next task; a timer of a browser would wait for a millisecond. */
+export const soon = (run: (done: undefined) => void) => {
+  const { port1, port2 } = new MessageChannel()
+  port1.onmessage = () => {
+    port1.close()
+    run(undefined)
+  }
+  port2.postMessage(undefined)
+}
+
 /** Makes a browser. */
 export function createFakeBrowser(): FakeBrowser {
   const holders = new Map<string, Holder>()
@@ -59,7 +69,7 @@ export function createFakeBrowser(): FakeBrowser {
         if (isFrozen) asleep.push(run)
         else run()
       }
-      setTimeout(begin)
+      soon(begin)
     }
 
     const request = (

@@ -21,6 +21,8 @@ export interface FakeLine {
   plug(tab: FakeTab): SipTransport
   /** The tabs that have a socket or a call now, and can use it. */
   atWork(): readonly FakeTab[]
+  /** What a tab did that it may not do any more. */
+  readonly wrongs: readonly string[]
   /** A tab is gone, and its socket with it: what nobody answered yet is over. */
   unplug(tab: FakeTab): void
 }
@@ -39,6 +41,7 @@ interface Plug {
   ring(...call: Parameters<CallSink['incoming']>): void
 }
 
+const account = 'alice@example.nl'
 const silent: CallSink = { incoming() {}, resumed() {}, signal() {} }
 
 /** Makes the line of a telephone of the simulated network. */
@@ -46,6 +49,8 @@ export function createFakeLine({ calls, connection, devices }: NetworkTransports
   const legs = new Map<CallId, Leg>()
   let registered: Plug | undefined
   let dialogs = 0
+  const open = new Set<Plug>()
+  const wrongs: string[] = []
 
   calls.open({
     ...silent,
@@ -57,7 +62,6 @@ export function createFakeLine({ calls, connection, devices }: NetworkTransports
     signal(id, signal) {
       const leg = legs.get(id)
       if (leg === undefined) return
-      if (signal.type === 'connected') leg.isAnswered = true
       if (signal.type === 'ended' || signal.type === 'transferred') legs.delete(id)
       leg.plug.hear(id, signal)
     },
@@ -65,13 +69,26 @@ export function createFakeLine({ calls, connection, devices }: NetworkTransports
   connection.open({ signal() {} })
   connection.send({ type: 'connect' }).catch(() => {})
 
+  /** What nobody has answered yet no other tab can take up. */
+  const abandon = (tab: FakeTab) => {
+    for (const [id, leg] of legs) {
+      if (leg.plug.tab === tab && !leg.isAnswered) void calls.send(id, { type: 'hangUp' }).catch(() => {})
+    }
+  }
+
   const plug = (tab: FakeTab): SipTransport => {
     let sink = silent
     let news: ConnectionSink | undefined
     let isLeft = false
     const me: Plug = {
       tab,
-      hear: (id, signal) => tab.task(() => sink.signal(id, signal)),
+      hear: (id, signal) =>
+        tab.task(() => {
+          const leg = legs.get(id)
+          // an answer that is not acknowledged is none
+          if (signal.type === 'connected' && leg !== undefined) leg.isAnswered = true
+          sink.signal(id, signal)
+        }),
       ring: (id, call) => tab.task(() => sink.incoming(id, call)),
     }
     const mine = () => [...legs].filter(([, leg]) => leg.plug === me).map(([id]) => id)
@@ -80,17 +97,25 @@ export function createFakeLine({ calls, connection, devices }: NetworkTransports
       release() {},
     })
     const carry = async (id: CallId, command: CallCommand) => {
-      if (tab.isGone() || tab.isFrozen()) throw new Error('A tab that is not there gives commands.')
+      if (tab.isGone() || tab.isFrozen()) wrongs.push(`${command.type} by a tab that is not there`)
+      if ([...open].at(-1) !== me) wrongs.push(`${command.type} by a tab whose turn it is not`)
       if (command.type === 'dial') legs.set(id, { plug: me, dialog: ++dialogs, isAnswered: false })
       if (legs.get(id)?.plug !== me) throw new OffhookError('call-ended')
-      return calls.send(id, command)
+      return new Promise<void>((resolve, reject) => {
+        calls.send(id, command).then(
+          () => tab.task(resolve),
+          (error) => tab.task(() => reject(error)),
+        )
+      })
     }
     const bare: CallTransport = {
       open(given) {
         sink = given
         isLeft = false
+        open.add(me)
         return () => {
           sink = silent
+          open.delete(me)
           if (isLeft) return
           for (const id of mine()) void calls.send(id, { type: 'hangUp' }).catch(() => {})
         }
@@ -135,10 +160,11 @@ export function createFakeLine({ calls, connection, devices }: NetworkTransports
       media: { remote: () => undefined, warm() {} },
       relay: {
         ...handover,
-        account: 'alice@example.nl',
+        account,
         ring: () => () => {},
         leave() {
           isLeft = true
+          abandon(tab)
           for (const id of mine()) sink.signal(id, { type: 'ended', reason: 'moved', by: 'network' })
           if (registered === me) registered = undefined
         },
@@ -148,6 +174,7 @@ export function createFakeLine({ calls, connection, devices }: NetworkTransports
 
   return {
     plug,
+    wrongs,
     atWork() {
       const all = [...legs.values()].map((leg) => leg.plug.tab)
       if (registered !== undefined) all.push(registered.tab)
@@ -155,9 +182,8 @@ export function createFakeLine({ calls, connection, devices }: NetworkTransports
     },
     unplug(tab) {
       if (registered?.tab === tab) registered = undefined
-      for (const [id, leg] of legs) {
-        if (leg.plug.tab === tab && !leg.isAnswered) void calls.send(id, { type: 'hangUp' }).catch(() => {})
-      }
+      for (const one of open) if (one.tab === tab) open.delete(one)
+      abandon(tab)
     },
   }
 }

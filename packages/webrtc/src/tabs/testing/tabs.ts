@@ -1,7 +1,7 @@
-import { type Call, createPhone, type Phone } from '@offhook/core'
+import { type Call, type Clock, createPhone, type Phone } from '@offhook/core'
 import { createManualClock, createNetwork, type ManualClock } from '@offhook/core/testing'
 import { acrossTabs, type SharedTransport } from '../across-tabs.ts'
-import { createFakeBrowser, type FakeTab } from './browser.ts'
+import { createFakeBrowser, type FakeTab, soon } from './browser.ts'
 import { createFakeLine } from './line.ts'
 
 /** Alice's phone in one tab. */
@@ -19,7 +19,7 @@ export interface AliceTab {
 
 /** Lets every task and microtask run that is waiting, and those they start. */
 export async function settle(rounds = 12): Promise<void> {
-  for (let round = 0; round < rounds; round++) await new Promise((resolve) => setTimeout(resolve))
+  for (let round = 0; round < rounds; round++) await new Promise((resolve) => soon(resolve))
 }
 
 /** Alice with a browser, Bob and Carol with a telephone each. */
@@ -34,8 +34,10 @@ export async function createHouse() {
 
   const open = (name: string): AliceTab => {
     const tab = browser.tab()
-    const shared = acrossTabs(line.plug(tab), { clock, locks: tab.locks, openChannel: tab.openChannel })
-    const phone = createPhone(shared, { clock })
+    // the timers of a page that sleeps wait until it wakes
+    const own: Clock = { now: clock.now, after: (ms, run) => clock.after(ms, () => tab.task(run)) }
+    const shared = acrossTabs(line.plug(tab), { clock: own, locks: tab.locks, openChannel: tab.openChannel })
+    const phone = createPhone(shared, { clock: own })
     for (const event of ['incoming', 'resumed', 'answered', 'ended', 'missed'] as const) {
       phone.on(event, () => void events.push(`${name} ${event}`))
     }
@@ -43,7 +45,11 @@ export async function createHouse() {
       ...{ tab, phone, tabs: shared.tabs },
       only: () => onlyOf(phone),
       seen: () => ({
-        calls: phone.calls.getSnapshot().all.map((call) => call.getSnapshot()),
+        // which of two began first is not the same to everybody
+        calls: phone.calls
+          .getSnapshot()
+          .all.map((call) => call.getSnapshot())
+          .sort((a, b) => (a.id < b.id ? -1 : 1)),
         connection: phone.connection.getSnapshot(),
       }),
       crash() {
