@@ -1,27 +1,7 @@
-import { expect, test } from 'vitest'
-import { type AliceTab, createHouse, onlyOf, settle } from './testing/tabs.ts'
-
-async function twoTabs() {
-  const house = await createHouse()
-  const one = house.open('one')
-  await settle()
-  const two = house.open('two')
-  await settle()
-  two.phone.connection.connect().catch(() => {})
-  await settle()
-  return { ...house, one, two }
-}
-
-async function talking() {
-  const house = await twoTabs()
-  house.two.phone.calls.dial('202')
-  await settle()
-  await onlyOf(house.bob).answer()
-  await settle()
-  return house
-}
-
-const roles = (...tabs: readonly AliceTab[]) => tabs.map(({ tabs: { getSnapshot } }) => getSnapshot().role)
+import { expect, test, vi } from 'vitest'
+import { acrossTabs } from './across-tabs.ts'
+import { createFakeBrowser } from './testing/browser.ts'
+import { roles, settle, talking, twoTabs } from './testing/tabs.ts'
 
 test('C15 one tab carries the phone, all show the same connection', async () => {
   const { one, two } = await twoTabs()
@@ -81,14 +61,33 @@ test('C15 a tab that is opened later has the calls there are', async () => {
   expect(events).toContain('three resumed')
 })
 
-test('C15 the tab that carries the call crashes: the next one takes it over, the same call', async () => {
-  const { one, two, network, line } = await talking()
-  const before = two.only().getSnapshot()
-  one.crash()
+test('C15 where the browser has no locks or no channel the phone works in this tab alone, and says why', async () => {
+  const { line } = await twoTabs()
+  const tab = createFakeBrowser().tab()
+  const sip = line.plug(tab)
+  const openChannel = () => expect.unreachable('nobody needs it')
+  vi.stubGlobal('navigator', {})
+  const alone = acrossTabs(sip, { openChannel })
+  expect(alone.tabs.getSnapshot()).toEqual({ role: 'alone', count: 1, isNotifier: true, reason: 'no-locks' })
+  expect(alone.calls).toBe(sip.calls)
+  vi.stubGlobal('BroadcastChannel', undefined)
+  expect(acrossTabs(sip, { locks: tab.locks }).tabs.getSnapshot()).toMatchObject({
+    role: 'alone',
+    reason: 'no-channel',
+  })
+  vi.unstubAllGlobals()
+})
+
+test('C15 nonsense on the channel changes nothing', async () => {
+  const { one, two, browser } = await talking()
+  const before = two.seen()
+  const stranger = browser.tab().openChannel('offhook.tabs.1.alice@example.nl')
+  const turn = { epoch: Number.MAX_SAFE_INTEGER, tab: 'x' }
+  for (const nonsense of [null, 7, 'hello', {}, { type: 'state', turn }, { type: 'state', turn, shared: {} }]) {
+    stranger.postMessage(nonsense)
+  }
+  stranger.postMessage({ type: 'ask', tab: 'x', turn, at: 0, number: 1, request: { of: 'call', id: 'a', command: {} } })
   await settle()
-  expect(roles(two)).toEqual(['owner'])
-  expect(two.only().getSnapshot()).toMatchObject({ ...before, media: expect.anything() })
-  expect(line.atWork()).toEqual([two.tab])
-  await two.only().hold()
-  expect(network.hears('bob')).toEqual([])
+  expect(two.seen()).toEqual(before)
+  expect(roles(one, two)).toEqual(['owner', 'follower'])
 })

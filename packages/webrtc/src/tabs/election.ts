@@ -43,14 +43,16 @@ export function createElection({ clock, locks, name, won, lost }: ElectionWorld)
       // somebody who thaws may be given a lock that is not wanted any more
       if (mine !== turn) return
       isHeld = true
-      if (pause === 0) won()
-      else cancel = clock.after(pause, won)
+      if (pause > 0) cancel = clock.after(pause, won)
+      // who was asleep has been given the lock long ago: what became of it since is said before this is answered
+      else locks.request(`${name}.still`, { mode: 'shared' }, () => mine === turn && won()).catch(() => {})
       return new Promise<void>((resolve) => {
         letGo = resolve
       })
     }
     locks.request(name, options, granted).catch(() => {
       if (mine !== turn || !isHeld) return
+      turn++
       cancel()
       lost()
     })

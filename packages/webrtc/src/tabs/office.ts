@@ -1,4 +1,5 @@
 import type { CallSnapshot, Clock } from '@offhook/core'
+import { deferred } from '../sip/deferred.ts'
 import type { SipTransport } from '../sip-transport.ts'
 import { fieldsOf } from '../stored.ts'
 import { type Desk, openDesk } from './desk.ts'
@@ -45,11 +46,13 @@ export function openOffice(world: OfficeWorld): Office {
   const me = turn.tab
   const taken = before === undefined ? [] : sip.relay.take(ticketsOf(before))
   const awaited = new Set(taken.map(({ id }) => id))
+  const takenUp = deferred<void>()
   const { tell, begin, end } = createTelling(() => {
     listen()
     const state = desk.state()
     for (const { id } of state.calls) awaited.delete(id)
     if (awaited.size > 0) return
+    takenUp.resolve()
     const own = devices.own()
     const ringer = own?.isSoundBlocked === true ? roster.notifier() : me
     const shared = {
@@ -83,7 +86,11 @@ export function openOffice(world: OfficeWorld): Office {
   begin()
 
   return {
-    ...{ turn, roster, tell, carry: desk.carry, meet: roster.meet, close },
+    ...{ turn, roster, tell, meet: roster.meet, close },
+    async carry(request) {
+      await takenUp.promise
+      return desk.carry(request)
+    },
     leave() {
       end()
       sip.relay.leave()

@@ -24,7 +24,8 @@ export interface RosterWorld {
 /** Tells when the page that holds a lock of its own is gone; the function it returns stops that. */
 export function whenGone(locks: Pick<LockManager, 'request'>, lock: string, gone: () => void): () => void {
   const watch = new AbortController()
-  locks.request(lock, { signal: watch.signal }, gone).catch(() => {})
+  // shared, so that one who sleeps does not keep it from the others
+  locks.request(lock, { mode: 'shared', signal: watch.signal }, gone).catch(() => {})
   return () => watch.abort()
 }
 

@@ -29,15 +29,19 @@ interface Holder {
 
 interface Waiting {
   readonly tab: object
+  readonly isShared: boolean
   readonly grant: () => void
 }
 
-/** Runs something in the next task; a timer of a browser would wait for a millisecond. */
+const due: ((done: undefined) => void)[] = []
+
+/** Runs something in a task of its own, in turn; a timer of a browser would wait for a millisecond. */
 export const soon = (run: (done: undefined) => void) => {
+  due.push(run)
   const { port1, port2 } = new MessageChannel()
   port1.onmessage = () => {
     port1.close()
-    run(undefined)
+    due.shift()?.(undefined)
   }
   port2.postMessage(undefined)
 }
@@ -55,21 +59,25 @@ export function createFakeBrowser(): FakeBrowser {
   }
   const free = (name: string) => {
     holders.delete(name)
-    queueOf(name).shift()?.grant()
+    // who only wants to know lets it go at once
+    for (;;) {
+      const next = queueOf(name).shift()
+      next?.grant()
+      if (next?.isShared !== true) return
+    }
   }
 
   const tab = (): FakeTab => {
     const me = {}
     let isGone = false
     let isFrozen = false
-    const asleep: (() => void)[] = []
+    const tasks: (() => void)[] = []
+    const next = () => {
+      if (!isGone && !isFrozen) tasks.shift()?.()
+    }
     const task = (run: () => void) => {
-      const begin = () => {
-        if (isGone) return
-        if (isFrozen) asleep.push(run)
-        else run()
-      }
-      soon(begin)
+      tasks.push(run)
+      soon(next)
     }
 
     const request = (
@@ -96,8 +104,10 @@ export function createFakeBrowser(): FakeBrowser {
           holders.get(name)?.stolen()
           return hold()
         }
-        if (!holders.has(name)) return hold()
-        const waiting: Waiting = { tab: me, grant: hold }
+        const isShared = options.mode === 'shared'
+        const look = () => task(() => resolve(callback({ name, mode: 'shared' })))
+        if (!holders.has(name)) return isShared ? look() : hold()
+        const waiting: Waiting = { tab: me, isShared, grant: isShared ? look : hold }
         queueOf(name).push(waiting)
         options.signal?.addEventListener('abort', () => {
           const queue = queueOf(name)
@@ -147,7 +157,7 @@ export function createFakeBrowser(): FakeBrowser {
       },
       thaw() {
         isFrozen = false
-        for (const run of asleep.splice(0)) task(run)
+        for (const _ of tasks) soon(next)
       },
       isFrozen: () => isFrozen,
       isGone: () => isGone,

@@ -60,7 +60,7 @@ export async function createHouse() {
     }
   }
   await settle()
-  return { ...{ clock, network, line, open, events }, bob: others[0], carol: others[1] }
+  return { ...{ clock, network, line, open, events, browser }, bob: others[0], carol: others[1] }
 }
 
 /** The only call a phone has. */
@@ -69,3 +69,28 @@ export function onlyOf(phone: Phone): Call {
   if (call === undefined || more.length > 0) throw new Error(`${more.length} more calls, or none.`)
   return call
 }
+
+/** Alice with two tabs; the first one carries the phone. */
+export async function twoTabs() {
+  const house = await createHouse()
+  const one = house.open('one')
+  await settle()
+  const two = house.open('two')
+  await settle()
+  two.phone.connection.connect().catch(() => {})
+  await settle()
+  return { ...house, one, two }
+}
+
+/** The same in a call with Bob, which was dialled in the second tab. */
+export async function talking() {
+  const house = await twoTabs()
+  house.two.phone.calls.dial('202')
+  await settle()
+  await onlyOf(house.bob).answer()
+  await settle()
+  return house
+}
+
+/** What each tab is. */
+export const roles = (...tabs: readonly AliceTab[]) => tabs.map(({ tabs: { getSnapshot } }) => getSnapshot().role)
