@@ -1,3 +1,4 @@
+import { numberPlans } from '@offhook/core'
 import { type Clock, systemClock } from './clock.ts'
 import { provision } from './config/provision.ts'
 import type { ExchangeConfig } from './config/schema.ts'
@@ -6,6 +7,7 @@ import { createLogger, type Logger } from './log/logger.ts'
 import { type Address, listen, serve, type World } from './serve.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
+import type { StopOptions } from './switch/board.ts'
 
 /** A telephone exchange in this process. */
 export interface Exchange {
@@ -14,8 +16,12 @@ export interface Exchange {
    * `in-use` when another exchange has the data folder.
    */
   start(): Promise<Address>
-  /** Ends every call, closes every socket and resolves when nothing is left running; may be called at any time. */
-  stop(): Promise<void>
+  /**
+   * Ends every call, closes every socket and resolves when nothing is left running; may be called at any time. With `drain`,
+   * calls that talk are not ended: their sound goes on, and the exchange that is started next over the same store goes on
+   * with them, if that is within `graceSeconds`. Without a store they are ended.
+   */
+  stop(options?: StopOptions): Promise<void>
 }
 
 /** What may be handed to an exchange beside its configuration. */
@@ -39,10 +45,10 @@ export function createExchange(
       running ??= run({ settings, clock, logger })
       return (await running).address
     },
-    stop() {
+    stop(options) {
       // what did not start has nothing to stop
       stopped ??= (running ?? Promise.resolve(undefined)).then(
-        (it) => it?.stop(),
+        (it) => it?.stop(options),
         () => {},
       )
       return stopped
@@ -53,7 +59,7 @@ export function createExchange(
 /** Something that runs until it is stopped. */
 interface Running {
   readonly address: Address
-  stop(): Promise<void>
+  stop(options?: StopOptions): Promise<void>
 }
 
 async function run(world: World): Promise<Running> {
@@ -61,10 +67,11 @@ async function run(world: World): Promise<Running> {
   let store: Store | undefined
   try {
     store = await openKept(world)
-    if (store) await provision(store, world.settings)
+    const left = store ? await provision(store, world.settings) : 0
+    if (left > 0) world.logger.warn('people are not in the configuration any more', { left })
     const end = await serve(world, store, listening)
-    const stop = async () => {
-      await end()
+    const stop = async (options?: StopOptions) => {
+      await end(options)
       await store?.close()
     }
     return { address: listening.address, stop }
@@ -76,7 +83,9 @@ async function run(world: World): Promise<Running> {
 }
 
 /** What is kept is kept in a database, or in the data folder; with neither there is nothing to open. */
-async function openKept({ settings: { data, databaseUrl }, ...world }: World): Promise<Store | undefined> {
+async function openKept({ settings, clock, logger }: World): Promise<Store | undefined> {
+  const { data, databaseUrl, country } = settings
+  const world = { clock, logger, numbers: numberPlans[country] }
   if (databaseUrl !== undefined) return openStore({ databaseUrl }, world)
   return data === undefined ? undefined : openStore({ data }, world)
 }

@@ -119,6 +119,10 @@ export const en = {
     notReady: 'Not ready yet',
     lead: 'Choose a colleague or dial a number.',
     notReadyLead: 'Calls can be made as soon as the phone is connected.',
+    away: (status: string) => `Your status: ${status}. Calls may go elsewhere.`,
+    available: 'I am available',
+    silent: 'Calls do not ring aloud on any computer.',
+    aloud: 'Ring aloud',
   },
   sound: {
     title: 'Sound',
@@ -133,6 +137,7 @@ export const en = {
     why: 'Allow the microphone to choose one and to see its level.',
     denied: 'The browser blocks the microphone for this page.',
     ringerOn: 'Ring for incoming calls',
+    silenced: 'Calls do not ring on any computer now: that is chosen under Calls.',
     fixedSpeaker: 'This browser plays through the speaker of the system.',
     unlock: 'Turn sound on',
   },

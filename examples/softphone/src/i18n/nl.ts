@@ -120,6 +120,10 @@ export const nl: Words = {
     notReady: 'Nog niet klaar',
     lead: 'Kies een collega of toets een nummer.',
     notReadyLead: 'Bellen kan zodra de telefoon verbonden is.',
+    away: (status) => `Uw status: ${status}. Oproepen kunnen ergens anders heen gaan.`,
+    available: 'Ik ben beschikbaar',
+    silent: 'Oproepen rinkelen op geen enkele computer.',
+    aloud: 'Hoorbaar rinkelen',
   },
   sound: {
     title: 'Geluid',
@@ -134,6 +138,7 @@ export const nl: Words = {
     why: 'Sta de microfoon toe om er een te kiezen en het niveau te zien.',
     denied: 'De browser blokkeert de microfoon voor deze pagina.',
     ringerOn: 'Rinkelen bij een oproep',
+    silenced: 'Oproepen rinkelen nu op geen enkele computer: dat is gekozen onder Bellen.',
     fixedSpeaker: 'Deze browser gebruikt de luidspreker van het systeem.',
     unlock: 'Geluid aanzetten',
   },

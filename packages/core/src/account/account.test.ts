@@ -132,6 +132,28 @@ test('S5 the news decides, not the answer: a refusal that it has overtaken chang
   expect(status()).toBe('signed-in')
 })
 
+test('S5 who signs in while it is still looked for a session is not stopped by hearing that there is none', async () => {
+  const { account, tell, status } = brought('resuming')
+  const signing = account.signIn(credentials)
+  tell(signedOut)
+  expect(status()).toBe('signing-in')
+  tell(signedIn)
+  await signing
+  expect(status()).toBe('signed-in')
+})
+
+test.each([signedOut, expired])(
+  'S5 when that sign-in is refused, what was heard meanwhile is true: %j',
+  async (news) => {
+    const { account, tell, waiting, status } = brought('resuming')
+    const signing = account.signIn(credentials)
+    tell(news)
+    waiting[0]?.reject(new OffhookError('bad-credentials'))
+    await expect(signing).rejects.toMatchObject({ code: 'bad-credentials' })
+    expect(status()).toBe(news.type)
+  },
+)
+
 test('S5 an answer without news leaves it pending', async () => {
   const { account, tell, waiting, status } = brought('signed-out')
   const signing = account.signIn(credentials)
@@ -188,4 +210,20 @@ test('closing ends what is pending, and nothing is told any more', async () => {
   expect(account.getSnapshot().status).toBe('signed-out')
   expect(() => account.signIn(credentials)).toThrow(expect.objectContaining({ code: 'closed' }))
   expect(told).toEqual(['signed-out none', 'stopped'])
+})
+
+test('S5 a mobile number is sent as it is dialled from anywhere; one that is none is told at its field', async () => {
+  const { account, tell, commands } = staged()
+  tell(signedIn)
+  for (const mobile of ['06 1234 5678', '+31 (0)6-12345678', '0031612345678']) void account.update({ mobile })
+  void account.update({ mobile: null })
+  await turn()
+  const sent = commands.map((command) => (command.type === 'update' ? command.changes.mobile : command.type))
+  expect(sent).toEqual(['+31612345678', '+31612345678', '+31612345678', null])
+  for (const mobile of ['201', '112', '*8', 'bob', '', '+31612345678;ext=3']) {
+    const problem = expect.objectContaining({ pointer: '/mobile', code: 'bad-number' })
+    expect(() => account.update({ mobile }), mobile).toThrow(
+      expect.objectContaining({ code: 'invalid', problems: [problem] }),
+    )
+  }
 })

@@ -1,4 +1,6 @@
 import { OffhookError, toOffhookError } from '../errors.ts'
+import { e164Of } from '../kernel/number.ts'
+import { type NumberPlan, netherlands } from '../kernel/number-plan.ts'
 import { type Live, type Part, part } from '../kernel/part.ts'
 import { handled, reached } from '../kernel/promise.ts'
 import { createStore, type Readable } from '../kernel/store.ts'
@@ -27,7 +29,7 @@ export interface Account extends Readable<AccountSnapshot> {
   signIn(credentials: Credentials): Promise<void>
   /** Signs out here, or on every device; the latter rejects with `unavailable` and leaves one signed in. */
   signOut(options?: { readonly everywhere?: boolean }): Promise<void>
-  /** Changes the own profile; rejects with `invalid` or `conflict`. */
+  /** Changes the own profile; throws `invalid` for a mobile number that is none, rejects with `invalid` or `conflict`. */
   update(changes: ProfileChanges): Promise<void>
   /** Replaces the own password; other sessions end. Rejects with `bad-credentials` when `from` is not the old one. */
   changePassword(passwords: { readonly from: string; readonly to: string }): Promise<void>
@@ -39,13 +41,20 @@ export interface Account extends Readable<AccountSnapshot> {
 
 /** The world of an account, each with a default. */
 export interface AccountOptions {
+  /** How a mobile number without a country is read. */
+  readonly numbers?: NumberPlan
   readonly emit?: <Name extends keyof AccountEvents>(name: Name, ...facts: Parameters<AccountEvents[Name]>) => void
 }
 
 /** Keeps the one truth about who is signed in. */
-export function createAccount(transport: AccountTransport, { emit = () => {} }: AccountOptions = {}): Live<Account> {
+export function createAccount(
+  transport: AccountTransport,
+  { emit = () => {}, numbers = netherlands }: AccountOptions = {},
+): Live<Account> {
   const store = createStore<AccountSnapshot>({ status: 'resuming', isLive: false })
   const { getSnapshot, subscribe } = store
+  // where a pending command came from, and goes back to when it is refused
+  let before = getSnapshot()
   let turn = 0
   let isClosed = false
 
@@ -64,6 +73,11 @@ export function createAccount(transport: AccountTransport, { emit = () => {} }: 
     if (isClosed) return
     if (news.type === 'methods') return store.set({ ...now, methods: news.methods })
     if (news.type === 'live') return store.set({ ...now, isLive: news.isLive })
+    if (now.status === 'signing-in' && before.status === 'resuming' && isNobody(news)) {
+      // the search for a session ends in the middle of a sign-in: that goes on
+      before = after(before, news)
+      return
+    }
     if (accountMachine.signal(now.status, news.type) === undefined) return
     if (news.type === 'profile') store.set(after(now, news))
     else go(after(now, news))
@@ -81,12 +95,13 @@ export function createAccount(transport: AccountTransport, { emit = () => {} }: 
   /** A command that leads to a pending status: the news decides what becomes of it. */
   const change = (command: AccountCommand, from: AccountSnapshot) => {
     let refusal: OffhookError | undefined
+    before = from
     const mine = go(entering(from, accountMachine.command(from.status, command.type)))
     keep(command).catch((thrown) => {
       // a refusal that the news has overtaken must not move the account
       if (turn !== mine) return
       refusal = toOffhookError(thrown)
-      go(backTo(from, getSnapshot()))
+      go(backTo(before, getSnapshot()))
     })
     return reached(store, ({ status }) => {
       if (isClosed) throw new OffhookError('closed')
@@ -108,7 +123,7 @@ export function createAccount(transport: AccountTransport, { emit = () => {} }: 
     subscribe,
     signIn: (credentials) => run({ type: 'signIn', with: credentials }),
     signOut: ({ everywhere = false } = {}) => run({ type: 'signOut', everywhere }),
-    update: (changes) => run({ type: 'update', changes }),
+    update: (changes) => run({ type: 'update', changes: withMobile(changes, numbers) }),
     changePassword: (passwords) => run({ type: 'changePassword', ...passwords }),
     requestPasswordReset: (email) => run({ type: 'requestPasswordReset', email }),
     resetPassword: (reset) => run({ type: 'resetPassword', ...reset }),
@@ -120,6 +135,19 @@ export function createAccount(transport: AccountTransport, { emit = () => {} }: 
     store.set({ status: 'signed-out', reason: 'none', isLive: false })
   }
   return { slice, close }
+}
+
+/** Whether the search for a session found none. */
+const isNobody = (news: AccountSignal) =>
+  news.type === 'expired' || (news.type === 'signed-out' && news.reason === 'none')
+
+/** With the mobile number as it is dialled from anywhere. */
+function withMobile(changes: ProfileChanges, numbers: NumberPlan): ProfileChanges {
+  if (typeof changes.mobile !== 'string') return changes
+  const mobile = e164Of(changes.mobile, numbers)
+  if (mobile !== undefined) return { ...changes, mobile }
+  const detail = 'That is not a full number.'
+  throw new OffhookError('invalid', { problems: [{ pointer: '/mobile', code: 'bad-number', detail }] })
 }
 
 /** The account as a part of a phone: `createPhone({ account: accountPart(transport) })`. */

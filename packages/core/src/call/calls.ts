@@ -159,7 +159,7 @@ export function createCalls(transport: CallTransport, options: CallsOptions = {}
   const resumed = (id: CallId, { via = [], ...was }: ResumedCall) => {
     if (isClosed || live.has(id)) return
     const birth = newborn(id, was.direction, was.startedAt)
-    const { call } = adopt({ ...birth, ...was, via, media: 'connecting' })
+    const { call } = adopt({ ...birth, ...was, via, media: 'connectedAt' in was ? 'connecting' : 'none' })
     emit('resumed', call)
   }
   const signal = (id: CallId, news: CallSignal) => live.get(id)?.receive(news)
@@ -186,7 +186,17 @@ export function createCalls(transport: CallTransport, options: CallsOptions = {}
 }
 
 const newborn = (id: CallId, direction: 'outgoing' | 'incoming', startedAt: number) =>
-  ({ id, direction, startedAt, via: [], muted: false, remoteHold: false, media: 'none', timings: {} }) as const
+  ({
+    id,
+    direction,
+    startedAt,
+    via: [],
+    muted: false,
+    remoteHold: false,
+    remoteConnection: 'steady',
+    media: 'none',
+    timings: {},
+  }) as const
 
 /** Statuses of a call that has the sound, or is about to get or lose it; the surest first. */
 const sounding: readonly string[] = ['connected', 'holding', 'resuming']

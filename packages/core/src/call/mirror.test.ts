@@ -7,7 +7,7 @@ import type { CallCommand, CallSink } from './transport.ts'
 
 const ringing: CallSnapshot = {
   ...{ id: 'a', direction: 'incoming', status: 'ringing', remote: { name: 'Bob', number: '202' }, via: [] },
-  ...{ startedAt: 5, muted: false, remoteHold: false, media: 'none', timings: {} },
+  ...{ startedAt: 5, muted: false, remoteHold: false, remoteConnection: 'steady', media: 'none', timings: {} },
 }
 const connected: CallSnapshot = { ...ringing, status: 'connected', connectedAt: 9 }
 const ended: CallSnapshot = { ...ringing, status: 'ended', endedAt: 12, reason: 'hung-up', by: 'them', connectedAt: 9 }

@@ -18,11 +18,16 @@ export interface IncomingCall {
 }
 
 /** A call that began before this page did; its times are milliseconds since the Unix epoch. */
-export interface ResumedCall extends Omit<IncomingCall, 'autoAnswer'> {
-  readonly status: 'connected' | 'held'
+export type ResumedCall = ResumedFacts &
+  (
+    | { readonly status: 'connected' | 'held'; readonly connectedAt: number }
+    | { readonly status: 'alerting'; readonly earlyMedia: boolean }
+    | { readonly status: 'ringing' }
+  )
+
+interface ResumedFacts extends Omit<IncomingCall, 'autoAnswer'> {
   readonly direction: 'outgoing' | 'incoming'
   readonly startedAt: number
-  readonly connectedAt: number
   readonly muted: boolean
 }
 
@@ -57,6 +62,9 @@ export interface CallEnd {
   /** What the protocol said, for logs and support: a status code, a Q.850 cause, its text. */
   readonly detail?: { readonly code?: number; readonly cause?: number; readonly text?: string }
 }
+
+/** Whether the other side is there; `reconnecting`: the exchange lost it and waits for it. `steady` where nobody tells. */
+export type RemoteConnection = 'steady' | 'reconnecting'
 
 /** How the sound of a call is doing; `silent`: packets stopped coming, `interrupted`: the media path is gone. */
 export type MediaHealth = 'none' | 'connecting' | 'flowing' | 'silent' | 'interrupted'
@@ -116,6 +124,7 @@ export type CallSignal =
 export type CallFacet =
   | { readonly type: 'remote'; readonly remote: Party }
   | { readonly type: 'remote-hold'; readonly held: boolean }
+  | { readonly type: 'remote-connection'; readonly connection: RemoteConnection }
   | { readonly type: 'muted'; readonly muted: boolean }
   | { readonly type: 'media'; readonly media: MediaHealth }
   | { readonly type: 'quality'; readonly quality: Quality }

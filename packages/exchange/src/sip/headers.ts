@@ -1,5 +1,8 @@
 import { Grammar, type IncomingMessage, type NameAddrHeader } from 'sip.js/lib/core/index.js'
+import type { Settings } from '../config/schema.ts'
 import type { Identity } from '../people/people.ts'
+
+type Grace = Pick<Settings, 'graceSeconds' | 'ringGraceSeconds'>
 
 const controls = /\p{Cc}+/gu
 
@@ -23,6 +26,12 @@ export const warning = (text: string): string => `Warning: 399 offhook "${quoted
 /** What may be asked of us (RFC 3261, section 20.5). */
 export const allow = 'Allow: ACK, BYE, CANCEL, INFO, INVITE, NOTIFY, OPTIONS, REFER, REGISTER'
 
+/** How long an answered call of a device that is gone is kept, and one that rings, in seconds; nothing when neither is. */
+export function graceHeaders({ graceSeconds, ringGraceSeconds }: Grace): string[] {
+  if (graceSeconds === 0) return []
+  return [`Offhook-Grace: ${graceSeconds};ringing=${Math.min(graceSeconds, ringGraceSeconds)}`]
+}
+
 /** The headers of these names that a peer sent, ready to be passed on. */
 export function passOn(message: IncomingMessage, names: readonly string[]): string[] {
   return names.flatMap((name) => message.getHeaders(name).map((value) => `${name}: ${oneLine(value)}`))
@@ -36,6 +45,12 @@ export function parseNameAddr(value: string): NameAddrHeader | undefined {
 /** Whether a message says that its sender understands an option (`Supported`, RFC 3261 section 20.37). */
 export function supports(message: IncomingMessage, option: string): boolean {
   return message.getHeaders('supported').some((value) => tokens(value).includes(option))
+}
+
+/** Whether the sender of a message takes INFO requests of a package in this dialog (`Recv-Info`, RFC 6086 section 5.2.2). */
+export function receivesInfo(message: IncomingMessage, packageName: string): boolean {
+  const packages = message.getHeaders('recv-info').flatMap(tokens)
+  return packages.some((it) => it.split(';')[0]?.trim() === packageName)
 }
 
 /** The comma-separated tokens of a header value, in lower case. */

@@ -11,13 +11,21 @@ import { createReceiver, type Receiver, type ReceiverOptions } from './receiver.
  */
 export interface Line {
   readonly id: string
+  /** The host and port by which this device knows the exchange. */
+  readonly host: string
   readonly core: UserAgentCore
   /** The host by which this device knows the exchange. */
   readonly domain: string
   /** Our own `Contact` header towards this device. */
   readonly contactHeader: string
+  /** Says for how long calls of this device are kept when it is gone; nothing when they are not. */
+  readonly graceHeaders: readonly string[]
   /** What the HTTP request of its socket said it is (`User-Agent`). */
   readonly userAgent: string | undefined
+  /** Whether there is a socket that speaks for it. */
+  readonly isConnected: boolean
+  /** Calls back once when there is a socket again; returns how to stop listening. */
+  onConnected(listener: () => void): () => void
   /** Calls back once when the socket is gone; returns how to stop listening. */
   onDisconnected(listener: () => void): () => void
   /** Calls back once when the device is gone for good, the grace period included; returns how to stop listening. */
@@ -44,11 +52,13 @@ export interface LineOptions extends ReceiverOptions {
   readonly userAgent?: string | undefined
   readonly clock: Clock
   readonly graceMs: number
+  readonly graceHeaders: readonly string[]
 }
 
 /** A line for a socket that has just opened. */
 export function createLine(options: LineOptions): LineEnd {
   const { host, clock, graceMs } = options
+  const connection = createOccasion()
   const disconnection = createOccasion()
   const loss = createOccasion()
   let send: Send | undefined = options.send
@@ -63,10 +73,16 @@ export function createLine(options: LineOptions): LineEnd {
   const { core, contact, domain } = createAgent(host, transport)
   const line: Line = {
     id: randomUUID().slice(0, 8),
+    host,
     core,
     domain,
     contactHeader: `Contact: <${contact}>`,
+    graceHeaders: options.graceHeaders,
     userAgent: options.userAgent,
+    get isConnected() {
+      return send !== undefined
+    },
+    onConnected: connection.listen,
     onDisconnected: disconnection.listen,
     onLost: loss.listen,
   }
@@ -80,12 +96,16 @@ export function createLine(options: LineOptions): LineEnd {
     line,
     ...createReceiver({ ...options, line, contact }),
     attach(next) {
+      const wasConnected = line.isConnected
       send = next
       cancelGrace?.()
+      if (!wasConnected) connection.come()
     },
     disconnected(gone) {
       if (send !== gone) return
       send = undefined
+      // nobody is told to wait for who is not waited for
+      if (graceMs === 0) loss.come()
       disconnection.come()
       if (graceMs === 0) lose()
       else cancelGrace = clock.after(graceMs, lose)

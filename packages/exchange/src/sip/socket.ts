@@ -7,8 +7,8 @@ import type { Settings } from '../config/schema.ts'
 import type { Logger } from '../log/logger.ts'
 import { redactSip } from '../log/redact.ts'
 import type { Gate } from './gate.ts'
-import { tokens } from './headers.ts'
-import { createLine, type LineEnd } from './line.ts'
+import { graceHeaders, tokens } from './headers.ts'
+import { createLine, type Line, type LineEnd } from './line.ts'
 import type { RequestHandlers } from './receiver.ts'
 import { createRejoin } from './rejoin.ts'
 import { createThrottle } from './throttle.ts'
@@ -18,6 +18,8 @@ export interface Sockets {
   readonly count: number
   /** True when every request of ours was answered. */
   readonly quiet: boolean
+  /** A line of a device that spoke with another process of this exchange, and may be back within the grace period. */
+  awaitLine(device: Pick<Line, 'host' | 'userAgent'>): Line
   /** Closes every socket; resolves when all are closed. */
   close(): Promise<void>
 }
@@ -66,6 +68,7 @@ export function openSockets(server: Server, options: SocketOptions): Sockets {
     get quiet() {
       return [...lines].every(({ line }) => [...line.core.userAgentClients.values()].every(isAnswered))
     },
+    awaitLine: (device) => awaitLine(device, { ...options, lines }),
     async close() {
       const closed = new Promise<void>((resolve) => wss.close(() => resolve()))
       for (const webSocket of wss.clients) webSocket.close(closeCodes.goingAway, 'The exchange is stopping')
@@ -108,7 +111,7 @@ function serve(
     handlers,
     clock,
     logger,
-    graceMs: settings.graceSeconds * 1000,
+    ...graceOf(settings),
     send,
     elsewhere: rejoin.elsewhere,
     onSignedIn: () => {
@@ -145,6 +148,23 @@ function serve(
   })
 }
 
+function awaitLine(
+  device: Pick<Line, 'host' | 'userAgent'>,
+  { settings, lines, ...options }: SocketOptions & { lines: Set<LineEnd> },
+): Line {
+  const send = () => false
+  const nothing = () => {}
+  const end = createLine({
+    ...{ ...options, ...device, address: '', send, elsewhere: () => undefined },
+    ...graceOf(settings),
+    ...{ onSignedIn: nothing, onOffence: nothing },
+  })
+  lines.add(end)
+  end.line.onLost(() => void lines.delete(end))
+  end.disconnected(send)
+  return end.line
+}
+
 const unanswered: ReadonlySet<string> = new Set(['Calling', 'Trying', 'Proceeding'])
 
 const isAnswered = ({ transaction }: UserAgentClient) => !unanswered.has(transaction.state)
@@ -164,6 +184,11 @@ function keepAlive(webSocket: WebSocket, clock: Clock, everyMs: number): () => v
   let stop = clock.after(everyMs, beat)
   return () => stop()
 }
+
+const graceOf = (settings: Settings) => ({
+  graceMs: settings.graceSeconds * 1000,
+  graceHeaders: graceHeaders(settings),
+})
 
 /** What a message costs of its socket's share: long ones more, and everything more from somebody unknown. */
 function costOf(text: string, signedIn: boolean): number {

@@ -1,4 +1,5 @@
 import type { OnceRequest } from './answers.ts'
+import type { Attempts } from './attempts.ts'
 import type { BookChanges, Books } from './books.ts'
 import type { CallerIdChanges, CallerIds } from './caller-ids.ts'
 import type { ContactChanges } from './contact-changes.ts'
@@ -8,6 +9,7 @@ import type { NewEvent } from './events/outbox.ts'
 import type { ForwardingChanges, Forwardings } from './forwarding.ts'
 import type { History } from './history.ts'
 import type { HistoryChanges } from './history-changes.ts'
+import type { LiveCallChanges } from './live-calls.ts'
 import type { People } from './people.ts'
 import type { PeopleChanges } from './people-changes.ts'
 import type { PresenceChanges, Presences } from './presence.ts'
@@ -40,6 +42,7 @@ export interface Writing {
   readonly forwarding: Forwardings & ForwardingChanges
   readonly settings: Settings & SettingsEdits
   readonly callerIds: CallerIds & CallerIdChanges
+  readonly liveCalls: LiveCallChanges
   /** Tells something to those who follow, if and when the transaction is done. */
   tell(event: NewEvent): void
 }
@@ -57,6 +60,7 @@ export interface Store extends Reading {
    */
   once<Answer>(request: OnceRequest, work: (tx: Writing) => Promise<Answer>): Promise<Answer>
   readonly events: Events
+  readonly attempts: Attempts
   /** A secret of this installation by name: 256 random bits, or what `make` makes; made once, the same ever after. */
   secret(name: string, make?: () => Promise<string>): Promise<string>
   /** Takes away what is over: old events, expired sessions. Done every hour by itself. */

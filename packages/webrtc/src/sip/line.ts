@@ -1,4 +1,4 @@
-import type { CallEnd, Clock } from '@offhook/core'
+import type { CallEnd, Clock, RemoteConnection } from '@offhook/core'
 import {
   ContentTypeUnsupportedError,
   Invitation,
@@ -12,9 +12,11 @@ import { isSdp } from './description.ts'
 import { endOfBye, endOfCancel } from './end-reasons.ts'
 import { forgetTheirs, quietly } from './forget.ts'
 import type { Headers } from './identity.ts'
+import { createKept, type KeptSession } from './kept.ts'
 import type { LegMedia } from './leg-media.ts'
 import { createNegotiation, type Negotiation } from './negotiation.ts'
 import { reinvite } from './reinvite.ts'
+import { takeInfo } from './remote-connection.ts'
 import { createTransfers, type Transfers } from './transfer.ts'
 
 /** One SIP session of a call, with its media and what is negotiated in it. */
@@ -23,6 +25,8 @@ export interface Line {
   readonly media: LegMedia
   readonly negotiation: Negotiation
   readonly transfers: Transfers
+  /** What the exchange keeps of it. */
+  readonly keeping: KeptSession
   /** Notes why the session ends; the first reason counts. */
   because(end: CallEnd): void
   /** Why it ended. */
@@ -39,6 +43,8 @@ export interface LineWorld {
   terminated(): void
   /** A message that may say who is on the other side now. */
   identified(headers: Headers): void
+  /** What the exchange tells of the other side's connection. */
+  connection(state: RemoteConnection): void
   /** It cannot go on: the other side must be told, and our side is over. */
   broken(end: CallEnd): void
 }
@@ -84,6 +90,7 @@ export function createLine(world: LineWorld, session: Session, media: LegMedia):
       ending.acknowledged()
       negotiation.theirsEnded()
     },
+    onInfo: (info) => quietly(() => takeInfo(info, world.connection)),
     onNotify: transfers.notified,
     // nobody may make this phone dial by sending it a REFER
     onRefer: (referral) => quietly(() => referral.reject({ statusCode: 603 })),
@@ -107,7 +114,11 @@ export function createLine(world: LineWorld, session: Session, media: LegMedia):
       return taken
     },
   })
-  return { ...{ session, media, negotiation, transfers }, because: ending.because, end: ending.end }
+  return {
+    ...{ session, media, negotiation, transfers, keeping: createKept(session) },
+    because: ending.because,
+    end: ending.end,
+  }
 }
 
 /** Why a session ends: what was said first, or else what its state makes likely. */

@@ -1,11 +1,12 @@
 import { type Clock, createStore, randomId, systemClock } from '@offhook/core'
 import type { SipTransport } from '../sip-transport.ts'
-import { createTab, type TabsChannel } from './tab.ts'
+import type { TabsChannel } from './seat.ts'
+import { createTab } from './tab.ts'
 import type { Tabs, TabsSnapshot } from './tabs.ts'
 
 /** The world the tabs live in, each with a default. */
 export interface TabsOptions {
-  /** What the tabs share a phone by; default: the account, `user@domain`. */
+  /** What the tabs share a phone by; default: the account, `user@domain`, of a transport that asks as soon as it connects. */
   readonly name?: string
   readonly clock?: Clock
   readonly locks?: Pick<LockManager, 'request'> | undefined

@@ -71,10 +71,11 @@ export function createMirror({ clock, ask, opened }: MirrorWorld): Mirror {
 }
 
 function lost(call: CallSnapshot, endedAt: number): CallSnapshot {
-  const { id, direction, remote, dialled, via, startedAt, muted, remoteHold, timings } = call
+  const { id, direction, remote, dialled, via, startedAt, muted, remoteHold, remoteConnection, timings } = call
   const since = 'connectedAt' in call && call.connectedAt !== undefined ? { connectedAt: call.connectedAt } : {}
   return {
-    ...{ id, direction, remote, via, startedAt, muted, remoteHold, timings, media: 'none', endedAt, ...since },
+    ...{ id, direction, remote, via, startedAt, muted, remoteHold, remoteConnection, timings, endedAt, ...since },
+    media: 'none',
     ...(dialled === undefined ? {} : { dialled }),
     ...{ status: 'ended', reason: 'connection-lost', by: 'network' },
   }

@@ -1,7 +1,7 @@
 import type { CallSnapshot, Clock } from '@offhook/core'
-import { deferred } from '../sip/deferred.ts'
 import type { SipTransport } from '../sip-transport.ts'
 import { fieldsOf } from '../stored.ts'
+import { createArrivals } from './arrivals.ts'
 import { type Desk, openDesk } from './desk.ts'
 import type { TabDevices } from './devices.ts'
 import type { Hello, Message, Shared, TabId, Turn } from './message.ts'
@@ -36,8 +36,6 @@ export interface OfficeWorld {
   post(message: Message): void
 }
 
-// nobody is told that a call is gone while it is only being taken up
-const longestTakeUp = 1_000
 const unwanted: readonly string[] = ['offline', 'disconnecting', 'rejected']
 
 /** Takes the calls up that another tab had, and opens. */
@@ -45,14 +43,10 @@ export function openOffice(world: OfficeWorld): Office {
   const { sip, clock, locks, lockOf, turn, devices, before } = world
   const me = turn.tab
   const taken = before === undefined ? [] : sip.relay.take(ticketsOf(before))
-  const awaited = new Set(taken.map(({ id }) => id))
-  const takenUp = deferred<void>()
   const { tell, begin, end } = createTelling(() => {
     listen()
-    const state = desk.state()
-    for (const { id } of state.calls) awaited.delete(id)
-    if (awaited.size > 0) return
-    takenUp.resolve()
+    const now = desk.state()
+    const state = { ...now, calls: arrivals.among(now.calls) }
     const own = devices.own()
     const ringer = own?.isSoundBlocked === true ? roster.notifier() : me
     const shared = {
@@ -65,17 +59,13 @@ export function openOffice(world: OfficeWorld): Office {
     world.post({ type: 'state', turn, shared })
     world.show(shared)
   })
-  const cancel = clock.after(longestTakeUp, () => {
-    awaited.clear()
-    tell()
-  })
-
+  const arrivals = createArrivals({ clock, taken, shown: before?.calls ?? [], changed: tell })
   const listen = createListening(world, () => roster.isListening() || devices.isListening())
   const desk = openDesk({ sip, clock, changed: tell })
   const roster = createRoster({ locks, lockOf, me, changed: tell })
   const close = () => {
     end()
-    cancel()
+    arrivals.close()
     roster.close()
     listen()
     desk.close()
@@ -88,7 +78,7 @@ export function openOffice(world: OfficeWorld): Office {
   return {
     ...{ turn, roster, tell, meet: roster.meet, close },
     async carry(request) {
-      await takenUp.promise
+      if (request.of === 'call') await arrivals.settled(request.id)
       return desk.carry(request)
     },
     leave() {

@@ -61,6 +61,7 @@ const quality = shape({
 const facets: Shape = {
   ...{ id: text, direction: one('incoming', 'outgoing'), status: one(...Object.keys(callMachine.table)) },
   ...{ remote: party, dialled: maybe(text), via: list(party), startedAt: number, muted: flag, remoteHold: flag },
+  remoteConnection: text,
   ...{ media: text, quality: maybe(quality), timings: (value) => Object.values(fieldsOf(value)).every(number) },
 }
 const call: Check = (value) => shape(facets)(value) && either('status', ofStatus)(value)

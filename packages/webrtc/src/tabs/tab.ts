@@ -1,21 +1,13 @@
-import { type Clock, createStore } from '@offhook/core'
+import { type Clock, type ConnectionTransport, createStore } from '@offhook/core'
 import type { SipTransport } from '../sip-transport.ts'
 import { createTabDevices } from './devices.ts'
-import { failureOf } from './failure.ts'
-import { type Asked, type Message, type Said, type Shared, type TabId, type Told, version } from './message.ts'
+import type { Request, Shared, TabId } from './message.ts'
 import { createMirror } from './mirror.ts'
-import { openOffice } from './office.ts'
-import { isVisible, onVisibility } from './page.ts'
-import { worthDoing } from './patience.ts'
-import { readMessage } from './read.ts'
+import { createNaming } from './naming.ts'
 import { createRequests } from './requests.ts'
 import { createRinging } from './ringing.ts'
-import { holdLock } from './roster.ts'
-import { createSuccession } from './succession.ts'
+import { type Seat, type TabsChannel, takeSeat } from './seat.ts'
 import type { Tabs, TabsSnapshot } from './tabs.ts'
-
-/** The part of a BroadcastChannel that is used. */
-export type TabsChannel = Pick<BroadcastChannel, 'postMessage' | 'onmessage' | 'close'>
 
 /** What a tab is made of. */
 export interface TabWorld {
@@ -23,109 +15,75 @@ export interface TabWorld {
   readonly clock: Clock
   readonly locks: Pick<LockManager, 'request'>
   readonly openChannel: (name: string) => TabsChannel
-  readonly name: string
+  /** What the tabs share the phone by; undefined: it is asked for when the phone connects. */
+  readonly name: string | undefined
   readonly me: TabId
 }
 
 /** Makes one of the tabs that share a transport. */
-export function createTab(world: TabWorld): SipTransport & { readonly tabs: Tabs } {
-  const { sip, clock, locks, me } = world
-  const name = `offhook.tabs.${version}.${world.name}`
-  const lockOf = (tab: TabId) => `${name}.${tab}`
-  const tabs = createStore<TabsSnapshot>({ role: 'follower', count: 1, isNotifier: false })
-  let channel: TabsChannel | undefined
-  let shared: Shared | undefined
+export function createTab({ name, ...world }: TabWorld): SipTransport & { readonly tabs: Tabs } {
+  const { sip, clock, me } = world
+  const alone: TabsSnapshot = { role: 'follower', count: 1, isNotifier: false }
+  const tabs = createStore(alone)
+  let seat: Seat | undefined
 
-  const post = (message: Message) => channel?.postMessage(message)
-  const isOwner = () => succession.office() !== undefined
-  const hello = () =>
-    post({ type: 'hello', tab: me, isVisible: isVisible(), isListening: devices.isListening() && !isOwner() })
-
+  const isOwner = () => seat?.isOwner() === true
   const show = (next: Shared) => {
-    shared = next
     tabs.set({ role: isOwner() ? 'owner' : 'follower', count: next.count, isNotifier: next.notifier === me })
     devices.show(next.devices)
     ringing.show(next.calls, next.ringer === me && !isOwner())
     mirror.show(next)
   }
-
-  const told = (message: Told) => {
-    if (!succession.isRight(message.turn)) return
-    if (message.type === 'state') return show(message.shared)
-    if (message.type === 'level') return devices.showLevel(message.level)
-    if (message.to !== me) return
-    if (message.type === 'taken') requests.taken(message.number)
-    else requests.done(message.number, message.failure)
+  const stand = () => {
+    seat?.leave()
+    seat = undefined
+    tabs.set(alone)
+    ringing.show([], false)
   }
-
-  const asked = ({ tab, turn, at, number, request }: Said & { readonly type: 'ask' }) => {
-    const office = succession.office()
-    if (office === undefined || turn.tab !== me || turn.epoch !== office.turn.epoch) return
-    if (clock.now() - at > worthDoing) return
-    post({ type: 'taken', turn, to: tab, number })
-    office.carry(request).then(
-      () => post({ type: 'done', turn, to: tab, number }),
-      (error) => post({ type: 'done', turn, to: tab, number, failure: failureOf(error) }),
-    )
-  }
-
-  const heard = (message: Message) => {
-    if (message.type === 'hello') succession.office()?.meet(message)
-    else if (message.type === 'ask') asked(message)
-    else told(message)
-  }
-
-  const carry = ({ number, request }: Asked) => {
-    const office = succession.office()
-    const turn = succession.turn()
-    if (office === undefined) return turn && post({ type: 'ask', tab: me, turn, at: clock.now(), number, request })
-    requests.taken(number)
-    office.carry(request).then(
-      () => requests.done(number, undefined),
-      (error) => requests.done(number, failureOf(error)),
-    )
+  const sit = (wanted: string) => {
+    if (seat?.name === wanted) return
+    if (seat !== undefined) {
+      stand()
+      mirror.show({ calls: [], connection: { status: 'connecting' } })
+    }
+    seat = takeSeat({ ...world, name: wanted, devices, requests, show })
+    seat.begin()
   }
 
   const open = () => {
-    channel = world.openChannel(name)
-    channel.onmessage = ({ data }) => {
-      const message = readMessage(data)
-      if (message !== undefined) heard(message)
-    }
-    const goodbye = holdLock(locks, lockOf(me))
-    const stopLooking = onVisibility(hello)
-    succession.begin()
-    hello()
+    if (name !== undefined) sit(name)
     return () => {
-      stopLooking()
-      succession.end()
+      naming.cancel()
+      stand()
       requests.close()
-      ringing.show([], false)
-      channel?.close()
-      channel = undefined
-      goodbye()
     }
   }
+  /** Who connects says as whom. */
+  const connect: ConnectionTransport['send'] = async (command) => {
+    naming.cancel()
+    if (name === undefined && command.type === 'connect') {
+      const known = await naming.ask()
+      if (known === undefined) return
+      sit(known)
+    }
+    if (seat === undefined) mirror.show({ calls: [], connection: { status: 'offline' } })
+    else await requests.ask({ of: 'connection', command })
+  }
+  const ask = async (request: Request) =>
+    request.of === 'connection' ? connect(request.command) : requests.ask(request)
 
+  const naming = createNaming(clock, sip.relay.identify)
   const requests = createRequests({
     clock,
-    isLed: () => succession.turn() !== undefined,
-    post: carry,
-    silent: () => succession.seize(),
+    isLed: () => seat?.isLed() === true,
+    post: (asked) => seat?.carry(asked),
+    silent: () => seat?.seize(),
   })
   const devices = createTabDevices({
     ...{ own: sip.devices, isOwner, ask: requests.ask },
-    changed: () => (isOwner() ? succession.office()?.tell() : hello()),
+    changed: () => seat?.tell(),
   })
-  const succession = createSuccession({
-    ...{ clock, locks, name, lockOf, me },
-    openOffice: (turn) => openOffice({ ...{ sip, clock, locks, lockOf, turn, devices, post, show }, before: shared }),
-    turned() {
-      requests.turned()
-      hello()
-    },
-  })
-  const mirror = createMirror({ clock, ask: requests.ask, opened: open })
+  const mirror = createMirror({ clock, ask, opened: open })
   const ringing = createRinging(sip.relay.ring)
 
   return {

@@ -1,4 +1,4 @@
-import type { TabsChannel } from '../tab.ts'
+import type { TabsChannel } from '../seat.ts'
 
 /** A browser's locks and channels for several tabs in one process, each of which can crash, freeze and thaw. */
 export interface FakeBrowser {

@@ -101,10 +101,9 @@ export function createFakeLine({ calls, connection, devices }: NetworkTransports
       ring: (id, call) => tab.task(() => sink.incoming(id, call)),
     }
     const mine = () => [...legs].filter(([, leg]) => leg.plug === me).map(([id]) => id)
-    const { kept, claims, ...handover } = createHandover(createTickets(undefined, 'calls', clock), {
-      take: async () => true,
-      release() {},
-    })
+    const handover = createHandover()
+    const claims = handover.claims({ take: async () => true, release() {} })
+    const kept = handover.kept(createTickets(undefined, 'calls', clock))
     const carry = async (id: CallId, command: CallCommand) => {
       if (tab.isGone() || tab.isFrozen()) wrongs.push(`${command.type} by a tab that is not there`)
       // a hold on a dialog that was replaced is refused by the exchange; these would be done
@@ -133,7 +132,7 @@ export function createFakeLine({ calls, connection, devices }: NetworkTransports
       },
       send: carry,
     }
-    const resume = (id: CallId, localTag: string) => {
+    const resume = (id: CallId, localTag: string | undefined) => {
       const before = legs.get(id)
       if (String(before?.dialog) !== localTag) {
         return tab.task(() => sink.signal(id, { type: 'ended', reason: 'connection-lost', by: 'network' }))
@@ -160,18 +159,18 @@ export function createFakeLine({ calls, connection, devices }: NetworkTransports
       devices,
       calls: withTickets(bare, {
         ...{ clock, claims, tickets: kept },
-        dialogOf(id) {
+        keptOf(id) {
           const leg = legs.get(id)
           return leg?.plug === me && leg.isAnswered
-            ? { callId: id, localTag: String(leg.dialog), remoteTag: 'there' }
-            : undefined
+            ? { dialog: { callId: id, localTag: String(leg.dialog), remoteTag: 'there' } }
+            : {}
         },
-        resume: ({ id, dialog }) => resume(id, dialog.localTag),
+        resume: ({ id, dialog }) => resume(id, dialog?.localTag),
       }),
       media: { remote: () => undefined, warm() {} },
       relay: {
-        ...handover,
-        account,
+        ...{ tickets: handover.tickets, take: handover.take, account },
+        identify: async () => account,
         ring: () => () => {},
         leave() {
           isLeft = true
