@@ -1,8 +1,9 @@
 // A PostgreSQL of one's own, on a Unix socket in a folder of its own. Started as a program with an IPC channel it tells its
 // address, does what it is told, and ends with whoever started it: so tests of a package can have one too.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { createHash, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -48,9 +49,12 @@ export async function startPostgres(): Promise<Postgres> {
     return stdout
   }
   try {
-    // names in the Dutch order of ICU, so that what is sorted by the database and should not be is noticed
-    const order = ['--encoding=UTF8', '--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=nl']
-    run('initdb', '-D', data, '-U', owner, '--auth=trust', '--no-sync', ...order)
+    const ready = readyMade(run('postgres', '--version'), user)
+    if (existsSync(ready)) copy(ready, data)
+    else {
+      run('initdb', '-D', data, ...cluster)
+      keep(data, ready)
+    }
     let server = await launch(programs, folder, user)
     const sql = (text: string) => run('psql', '-XqtA', '-h', folder, '-U', owner, '-d', 'postgres', '-c', text).trim()
     const made = new Set<string>()
@@ -78,6 +82,36 @@ export async function startPostgres(): Promise<Postgres> {
     rmSync(folder, { recursive: true, force: true })
     throw error
   }
+}
+
+// names in the Dutch order of ICU, so that what is sorted by the database and should not be is noticed
+const order = ['--encoding=UTF8', '--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=nl']
+const cluster = ['-U', owner, '--auth=trust', '--no-sync', ...order]
+
+const cache = join(import.meta.dirname, '../../.cache')
+
+/** Where the data of a server that never ran is kept: to make it takes longer than to start a server on it. */
+function readyMade(version: string, user: User | undefined): string {
+  const hash = createHash('sha256').update(JSON.stringify([version, cluster, user ?? process.getuid?.()]))
+  return join(cache, `postgres-${hash.digest('hex').slice(0, 16)}`)
+}
+
+/** Whoever has it keeps it: several may at once, and then the first one counts. */
+function keep(data: string, ready: string): void {
+  mkdirSync(cache, { recursive: true })
+  const making = join(cache, `making-${randomUUID()}`)
+  copy(data, making)
+  try {
+    renameSync(making, ready)
+  } catch {
+    rmSync(making, { recursive: true, force: true })
+  }
+}
+
+/** As it is, and whose it is. */
+function copy(from: string, to: string): void {
+  const { status, stderr } = spawnSync('cp', ['-a', from, to], { encoding: 'utf8', env })
+  if (status !== 0) throw new Error(`cp failed: ${stderr}`)
 }
 
 interface User {

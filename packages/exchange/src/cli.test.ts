@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
-import { createExchange } from './exchange.ts'
+import { freshFolder } from './store/testing/fresh-folder.ts'
 import { eventually } from './testing/house.ts'
 import { connected, signIn } from './testing/raw-phone.ts'
 
@@ -13,13 +13,11 @@ vi.setConfig({ testTimeout: 30_000 })
 
 const cli = fileURLToPath(new URL('./cli.ts', import.meta.url))
 
-// making a database takes longer than all the rest: it is made once, and each begins with a copy
-const template = mkdtempSync(join(tmpdir(), 'offhook-cli-template-'))
+// each begins with a copy of an empty database: to make one takes longer than all the rest
+let template: string
 beforeAll(async () => {
-  const exchange = createExchange({ port: 0, data: template })
-  await exchange.start()
-  await exchange.stop()
-}, 60_000)
+  template = await freshFolder()
+})
 afterAll(() => rmSync(template, { recursive: true }))
 
 /** A data folder with an empty database; gone when the test is over. */

@@ -66,7 +66,8 @@ async function run(world: World): Promise<Running> {
   let store: Store | undefined
   try {
     store = await openKept(world)
-    if (store) await provision(store, world.settings)
+    const left = store ? await provision(store, world.settings) : 0
+    if (left > 0) world.logger.warn('people are not in the configuration any more', { left })
     const end = await serve(world, store, listening)
     const stop = async (options?: StopOptions) => {
       await end(options)

@@ -1,8 +1,8 @@
 import { OffhookError } from '@offhook/core'
 import { describe, expect, test } from 'vitest'
-import { checkedServers, type SipOptions } from './options.ts'
+import { checkedServers, type SipAccess } from './options.ts'
 
-const good: SipOptions = { url: 'wss://phone.example.nl/ws', user: 'alice', password: 'secret' }
+const good: SipAccess = { url: 'wss://phone.example.nl/ws', user: 'alice', password: 'secret' }
 
 /** What is said about options that are wrong. */
 function complaint(wrong: object): string {

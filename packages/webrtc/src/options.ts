@@ -9,8 +9,8 @@ export interface SoundOptions {
   readonly keys?: boolean
 }
 
-/** How to reach the exchange and with what to speak. */
-export interface SipOptions {
+/** How to reach the exchange, and as whom. */
+export interface SipAccess {
   /** SIP over WebSocket (RFC 7118): `wss://…`; several are tried in turn, or by chance in proportion to their weights. */
   readonly url: string | readonly (string | SipServer)[]
   /** The SIP user name. */
@@ -23,6 +23,16 @@ export interface SipOptions {
   readonly name?: string
   /** STUN and TURN servers; default none, and never a public one. */
   readonly iceServers?: readonly RTCIceServer[]
+}
+
+/**
+ * Gives what to register with: asked at each connect, and again when the exchange refuses it. While it rejects with
+ * `unavailable`, `timeout` or `too-many`, or with what is no `OffhookError`, it is asked again later.
+ */
+export type AskSipAccess = () => SipAccess | Promise<SipAccess>
+
+/** What the phone of this page speaks and sounds with, whoever uses it. */
+export interface SipWorld {
   /** Opens the microphone instead of `getUserMedia`: a test tone, or sound that was worked on first. */
   readonly microphone?: () => Promise<MediaStream>
   readonly sounds?: SoundOptions
@@ -33,9 +43,12 @@ export interface SipOptions {
   readonly clock?: Clock
 }
 
+/** How to reach the exchange and with what to speak. */
+export interface SipOptions extends SipAccess, SipWorld {}
+
 /** Checks what a compiler cannot and gives the servers; throws `bad-option` naming the option. */
-export function checkedServers(options: SipOptions): readonly [SipServer, ...SipServer[]] {
-  const { url, user, password, domain, name, iceServers = [] } = options
+export function checkedServers(access: SipAccess): readonly [SipServer, ...SipServer[]] {
+  const { url, user, password, domain, name, iceServers = [] } = access
   const [first, ...rest] = (typeof url === 'string' ? [url] : url).map((server) =>
     typeof server === 'string' ? { url: server } : server,
   )

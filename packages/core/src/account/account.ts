@@ -46,6 +46,8 @@ export interface AccountOptions {
 export function createAccount(transport: AccountTransport, { emit = () => {} }: AccountOptions = {}): Live<Account> {
   const store = createStore<AccountSnapshot>({ status: 'resuming', isLive: false })
   const { getSnapshot, subscribe } = store
+  // where a pending command came from, and goes back to when it is refused
+  let before = getSnapshot()
   let turn = 0
   let isClosed = false
 
@@ -64,6 +66,11 @@ export function createAccount(transport: AccountTransport, { emit = () => {} }: 
     if (isClosed) return
     if (news.type === 'methods') return store.set({ ...now, methods: news.methods })
     if (news.type === 'live') return store.set({ ...now, isLive: news.isLive })
+    if (now.status === 'signing-in' && before.status === 'resuming' && isNobody(news)) {
+      // the search for a session ends in the middle of a sign-in: that goes on
+      before = after(before, news)
+      return
+    }
     if (accountMachine.signal(now.status, news.type) === undefined) return
     if (news.type === 'profile') store.set(after(now, news))
     else go(after(now, news))
@@ -81,12 +88,13 @@ export function createAccount(transport: AccountTransport, { emit = () => {} }: 
   /** A command that leads to a pending status: the news decides what becomes of it. */
   const change = (command: AccountCommand, from: AccountSnapshot) => {
     let refusal: OffhookError | undefined
+    before = from
     const mine = go(entering(from, accountMachine.command(from.status, command.type)))
     keep(command).catch((thrown) => {
       // a refusal that the news has overtaken must not move the account
       if (turn !== mine) return
       refusal = toOffhookError(thrown)
-      go(backTo(from, getSnapshot()))
+      go(backTo(before, getSnapshot()))
     })
     return reached(store, ({ status }) => {
       if (isClosed) throw new OffhookError('closed')
@@ -121,6 +129,10 @@ export function createAccount(transport: AccountTransport, { emit = () => {} }: 
   }
   return { slice, close }
 }
+
+/** Whether the search for a session found none. */
+const isNobody = (news: AccountSignal) =>
+  news.type === 'expired' || (news.type === 'signed-out' && news.reason === 'none')
 
 /** The account as a part of a phone: `createPhone({ account: accountPart(transport) })`. */
 export const accountPart = (transport: AccountTransport): Part<Account> =>

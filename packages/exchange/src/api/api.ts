@@ -34,7 +34,7 @@ export interface Api {
 export async function openApi(world: ApiWorld & { readonly desk: CredentialsDesk }): Promise<Api> {
   const { store, settings, clock, logger, desk } = world
   const tokens = createTokens({ clock, secret: await store.secret('tokens'), issuer: settings.realm })
-  const limits = createLimits(clock, settings)
+  const limits = createLimits({ clock, attempts: store.attempts }, settings)
   const sessions = createSessionDesk({ store, tokens, clock, ended: desk.revoke })
   const providers = createProviders(settings.providers, { store, clock, logger })
   const mail = createMail(settings)

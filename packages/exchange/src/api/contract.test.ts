@@ -27,6 +27,7 @@ import { externalBook } from '../store/books.ts'
 import { openStore } from '../store/open.ts'
 import type { Store } from '../store/store.ts'
 import { quiet } from '../store/testing/databases.ts'
+import { freshFolder } from '../store/testing/fresh-folder.ts'
 import { startServer } from '../store/testing/postgres.ts'
 import { connected, signIn } from '../testing/raw-phone.ts'
 import { missedNews, recordNews } from './news.ts'
@@ -69,7 +70,8 @@ const everybody = Array.from({ length: mostStories }, (_, at) => [
 
 /** An exchange with everybody who plays. */
 async function openHouse({ config }: Place) {
-  const data = await mkdtemp(join(tmpdir(), 'offhook-contract-'))
+  const data =
+    config.databaseUrl === undefined ? await freshFolder() : await mkdtemp(join(tmpdir(), 'offhook-contract-'))
   // letters are files in demo mode; the company is made here, not by the demo
   const settings = { ...toSettings({ port: 0, data, realm: 'offhook', ...config }), demo: true }
   const world = { settings, clock: systemClock, logger: quiet }

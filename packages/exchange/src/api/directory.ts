@@ -5,7 +5,7 @@ import { mayEdit } from '../store/contacts.ts'
 import type { Writing } from '../store/store.ts'
 import { found, type Viewer } from '../store/world.ts'
 import type { Handlers } from './handler.ts'
-import { contactNews, contactsGoneNews } from './news.ts'
+import { bookNews, contactNews, contactsGoneNews } from './news.ts'
 import { pagingOf } from './paging.ts'
 import type { ApiWorld } from './world.ts'
 
@@ -28,6 +28,7 @@ export const directoryHandlers = ({ store }: ApiWorld): Handlers<keyof typeof di
     async write(tx, { who, params, body }) {
       const { contact, owner } = await tx.contactsOf(who).create(params.book, body)
       tx.tell(contactNews(contact, owner))
+      await tellBook(tx, who, { id: contact.book, owner })
       return contact
     },
   },
@@ -45,6 +46,7 @@ export const directoryHandlers = ({ store }: ApiWorld): Handlers<keyof typeof di
     async write(tx, { who, params, match }) {
       const { contact, owner } = await tx.contactsOf(who).remove(params.uid, match)
       tx.tell(contactsGoneNews([contact.uid], owner))
+      await tellBook(tx, who, { id: contact.book, owner })
     },
   },
   star: { write: (tx, { who, params }) => star(tx, who, { uid: params.uid, isStarred: true }) },
@@ -59,6 +61,16 @@ const toBook = ({ id, name, kind, size }: StoredBook, who: Viewer): Book => ({
 
 const versioned = <Value extends { readonly etag?: string }>(value: Value) => ({ value, etag: value.etag ?? '' })
 
+/** Tells how large a phonebook is now. */
+async function tellBook(
+  tx: Writing,
+  who: Viewer,
+  { id, owner }: { readonly id: string; readonly owner: string | undefined },
+): Promise<void> {
+  const book = (await tx.books.of(who.id)).find((one) => one.id === id)
+  if (book) tx.tell(bookNews(toBook(book, who), owner))
+}
+
 /** Adds what can be added, and says at the same place what is wrong with the rest. */
 async function importAll(
   tx: Writing,
@@ -69,6 +81,8 @@ async function importAll(
   const good = read.flatMap((one) => (one.ok ? [one.value] : []))
   const added = [...(await tx.contactsOf(who).createMany(book, good))]
   for (const { contact, owner } of added) tx.tell(contactNews(contact, owner))
+  const [first] = added
+  if (first) await tellBook(tx, who, { id: book, owner: first.owner })
   return {
     items: read.map((one) =>
       one.ok ? found(added.shift(), 'contact').contact : { code: 'invalid', errors: [...one.problems] },

@@ -1,4 +1,5 @@
 import type {
+  Book,
   CallerIdList,
   CallRecord,
   Contact,
@@ -31,9 +32,16 @@ export const profileNews = (profile: Versioned<Profile>): NewEvent =>
 export const presenceNews = (presence: PersonPresence): NewEvent =>
   event('presence.updated', { value: presence }, { subject: presence.id })
 
+/** Somebody who cannot be seen any more; told to everybody. */
+export const presenceGoneNews = (id: string): NewEvent => event('presence.removed', { value: { id } }, { subject: id })
+
 /** What a contact became; told to its owner, or to everybody when it is the company's. */
 export const contactNews = (contact: Contact, owner?: string): NewEvent =>
   event('contact.updated', { value: contact }, { person: owner, subject: contact.uid })
+
+/** What a phonebook became; as for `contactNews`. */
+export const bookNews = (book: Book, owner?: string): NewEvent =>
+  event('book.updated', { value: book }, { person: owner, subject: book.id })
 
 /** Contacts that are gone. */
 export const contactsGoneNews = (uids: readonly string[], owner?: string): NewEvent =>

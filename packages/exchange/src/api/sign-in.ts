@@ -37,7 +37,7 @@ export const signInHandlers = (world: SignInWorld): SignInHandlers => {
     signIn: {
       async run({ body, request }) {
         // nobody guesses a refresh token, and behind a proxy everybody has one address
-        if (body.grant !== 'refresh') limits.pass(request.address)
+        if (body.grant !== 'refresh') await limits.pass(request.address)
         return grant(world, body, request)
       },
     },
@@ -49,13 +49,13 @@ export const signInHandlers = (world: SignInWorld): SignInHandlers => {
     },
     requestPasswordReset: {
       async run({ body, request }) {
-        limits.pass(request.address)
+        await limits.pass(request.address)
         resets?.request(body.email, settings.publicUrl ?? request.origin)
       },
     },
     resetPassword: {
       async run({ body, request }) {
-        limits.pass(request.address)
+        await limits.pass(request.address)
         await resetPassword(world, body)
       },
     },

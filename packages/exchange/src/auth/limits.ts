@@ -1,32 +1,30 @@
 import type { Clock } from '../clock.ts'
 import type { Settings } from '../config/schema.ts'
 import { Refusal } from '../http/problem.ts'
-import { createLockout } from '../sip/lockout.ts'
 import { createThrottle } from '../sip/throttle.ts'
+import type { Attempts } from '../store/attempts.ts'
 
-/** Slows down who guesses: by address of the network, and by what is guessed at. */
+/** Slows down who guesses: by address of the network, and by what is guessed at; for every exchange on the store together. */
 export interface Limits {
   /** Throws `too-many` when this network address asks too often. */
-  pass(address: string): void
-  /** Throws `locked-out` when this was guessed at too often, whether it is there or not. */
-  mayTry(name: string): void
-  failed(name: string): void
-  succeeded(name: string): void
+  pass(address: string): Promise<void>
+  /** Counts a guess; throws `locked-out` when this was guessed at too often, whether it is there or not. */
+  guess(name: string): Promise<void>
+  succeeded(name: string): Promise<void>
 }
 
 // a whole office may sign in from one address in the morning
 const perSecond = 10
+const burstSeconds = 4
 const mostRemembered = 10_000
+const secondMs = 1000
 
 /** Limits for the routes that anybody may ask. */
 export function createLimits(
-  clock: Clock,
+  { clock, attempts }: { readonly clock: Clock; readonly attempts: Attempts },
   { lockoutFailures, lockoutSeconds }: Pick<Settings, 'lockoutFailures' | 'lockoutSeconds'>,
 ): Limits {
-  const lockout = createLockout({ clock, failures: lockoutFailures, lockMs: lockoutSeconds * 1000 })
   const throttles = new Map<string, ReturnType<typeof createThrottle>>()
-  // whoever guesses has many addresses: what is guessed at is what is locked
-  const anywhere = ''
 
   const throttleOf = (address: string) => {
     const throttle = throttles.get(address) ?? createThrottle(perSecond, clock)
@@ -38,14 +36,16 @@ export function createLimits(
   }
 
   return {
-    pass(address) {
-      if (!throttleOf(address)()) throw new Refusal('too-many', { retryAfter: 1 })
+    async pass(address) {
+      // who floods this process with questions costs the database none
+      const isTooMuch = !throttleOf(address)()
+      const rate = { everyMs: secondMs / perSecond, burstMs: burstSeconds * secondMs }
+      if (isTooMuch || (await attempts.pace(address, rate)) > 0) throw new Refusal('too-many', { retryAfter: 1 })
     },
-    mayTry(name) {
-      const wait = lockout.wait(anywhere, name)
-      if (wait > 0) throw new Refusal('locked-out', { retryAfter: wait })
+    async guess(name) {
+      const wait = await attempts.guess(name, { most: lockoutFailures, lockMs: lockoutSeconds * secondMs })
+      if (wait > 0) throw new Refusal('locked-out', { retryAfter: Math.ceil(wait / secondMs) })
     },
-    failed: (name) => lockout.failed(anywhere, name),
-    succeeded: (name) => lockout.succeeded(anywhere, name),
+    succeeded: attempts.forget,
   }
 }

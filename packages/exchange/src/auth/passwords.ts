@@ -17,13 +17,12 @@ export async function signInWithPassword(
   { store, limits }: Pick<PasswordWorld, 'store' | 'limits'>,
   { email, password }: { readonly email: string; readonly password: string },
 ): Promise<string> {
-  limits.mayTry(email)
   // counted before it is checked, so that many at once are no more tries than one after the other
-  limits.failed(email)
+  await limits.guess(email)
   const person = await personWith(store, { email, password })
   if (person === undefined)
     throw new Refusal('bad-credentials', { detail: 'That address and password do not belong together.' })
-  limits.succeeded(email)
+  await limits.succeeded(email)
   return person
 }
 
@@ -33,13 +32,12 @@ export async function changePassword(
   who: { readonly id: string; readonly session: string },
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<void> {
-  limits.mayTry(who.id)
-  limits.failed(who.id)
+  await limits.guess(who.id)
   const { email } = (await store.people.get(who.id)) ?? {}
   const { passwordHash } = (email === undefined ? undefined : await store.people.credentials(email)) ?? {}
   const { isRight } = await checkPassword(from, passwordHash)
   if (!isRight) throw new Refusal('bad-credentials', { detail: 'That is not your password.' })
-  limits.succeeded(who.id)
+  await limits.succeeded(who.id)
   const hash = await hashPassword(to)
   const done = await store.transaction(async (tx) => {
     await tx.people.setPasswordHash(who.id, hash)
@@ -63,5 +61,5 @@ export async function resetPassword(
   })
   done()
   // whoever was locked out for guessing has the right one now
-  if (email !== undefined) limits.succeeded(email)
+  if (email !== undefined) await limits.succeeded(email)
 }

@@ -25,25 +25,14 @@ const codeBytes = 32
 const lifetimeMs = 3_600_000
 // a letter a minute is enough for anybody, and their mailbox is not somebody else's to fill
 const restMs = 60_000
-const mostRemembered = 10_000
 
 /** Makes codes that are good once and for an hour, and sends them. */
 export function createResets({ store, clock, logger, mail }: ResetWorld): Resets {
-  const sent = new Map<string, number>()
   const underway = new Set<Promise<void>>()
 
-  const isTooSoon = (email: string) => {
-    const key = email.toLowerCase()
-    const last = sent.get(key)
-    if (last !== undefined && clock.now() - last < restMs) return true
-    sent.delete(key)
-    sent.set(key, clock.now())
-    const [oldest] = sent.keys()
-    if (sent.size > mostRemembered && oldest !== undefined) sent.delete(oldest)
-    return false
-  }
-
   const send = async (email: string, pageUrl: string) => {
+    const isTooSoon = (await store.attempts.pace(`letter ${email}`, { everyMs: restMs, burstMs: restMs })) > 0
+    if (isTooSoon) return
     const person = await store.people.byEmail(email)
     if (!person) return
     const code = randomBytes(codeBytes).toString('base64url')
@@ -54,7 +43,6 @@ export function createResets({ store, clock, logger, mail }: ResetWorld): Resets
 
   return {
     request(email, pageUrl) {
-      if (isTooSoon(email)) return
       const sending = send(email, pageUrl).catch(() => logger.warn('reset letter not sent'))
       underway.add(sending)
       void sending.then(() => underway.delete(sending))

@@ -4,6 +4,7 @@ import type { RequestFacts } from '../api/handler.ts'
 import { sessionNews } from '../api/news.ts'
 import type { Clock } from '../clock.ts'
 import { Refusal } from '../http/problem.ts'
+import { openedNews } from '../office/sessions.ts'
 import type { Store, Writing } from '../store/store.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -60,7 +61,11 @@ export function createSessionDesk({ store, tokens, clock, ended }: SessionWorld)
   return {
     async open(person, request, isInCookie) {
       const token = nextToken()
-      const session = await store.transaction(({ sessions }) => sessions.open(person, token))
+      const session = await store.transaction(async (tx) => {
+        const it = await tx.sessions.open(person, token)
+        tx.tell(openedNews(it))
+        return it
+      })
       return answer(session, token.refreshToken, isInCookie ? request : undefined)
     },
     async renew(given, request) {

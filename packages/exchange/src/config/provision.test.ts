@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { freshFolder } from '../store/testing/fresh-folder.ts'
 import { openCompany } from '../testing/company.ts'
 import type { PersonInput } from './schema.ts'
 
@@ -9,7 +8,7 @@ import type { PersonInput } from './schema.ts'
 vi.setConfig({ testTimeout: 60_000 })
 
 async function dataFolder(): Promise<string> {
-  const data = await mkdtemp(join(tmpdir(), 'offhook-provision-'))
+  const data = await freshFolder()
   onTestFinished(() => rm(data, { recursive: true, force: true }))
   return data
 }

@@ -131,9 +131,9 @@ test('nobody hears what is personal of somebody else', async () => {
   await hers.has('presence.updated')
   expect(his.events.map(({ type }) => type)).toEqual(['stream.opened', 'presence.updated'])
   expect(hers.events.map(({ type }) => type)).toEqual([
-    ...['stream.opened', 'contact.updated', 'contact.updated', 'contact.updated', 'profile.updated'],
+    ...['stream.opened', 'contact.updated', 'book.updated', 'contact.updated', 'contact.updated', 'profile.updated'],
     ...['settings.updated', 'forwarding.updated', 'caller-ids.updated', 'profile.updated', 'missed.updated'],
-    ...['history.cleared', 'missed.updated', 'contacts.removed', 'presence.updated'],
+    ...['history.cleared', 'missed.updated', 'contacts.removed', 'book.updated', 'presence.updated'],
   ])
   const settings = await hers.has('settings.updated')
   expect(settings.etag).toBe((await alice.ask('GET /v1/me/settings')).headers.get('etag'))

@@ -1,4 +1,4 @@
-import type { Contact } from '@offhook/core'
+import type { Book, Contact } from '@offhook/core'
 import { Event, eventData } from '@offhook/rest/contract'
 import * as z from 'zod/mini'
 import type { StoreEvent } from '../store/events/outbox.ts'
@@ -43,6 +43,7 @@ const words = new WeakMap<StoreEvent, string>()
 /** An event of the store as this reader sees it. */
 export function writtenFor(event: StoreEvent, reader: Reader): string {
   if (event.type === 'contact.updated' && event.person === undefined) return contactFor(event, reader)
+  if (event.type === 'book.updated' && event.person === undefined) return bookFor(event, reader)
   const known = words.get(event)
   if (known !== undefined) return known
   const { value, etag } = contentOf(event)
@@ -57,4 +58,11 @@ function contactFor(event: StoreEvent, { role, favourites }: Reader): string {
   const contact = contentOf(event).value as Contact
   const readOnly = role === 'admin' ? contact.readOnly : true
   return written({ ...event, data: { ...contact, readOnly, favourite: favourites.has(contact.uid) } })
+}
+
+/** A phonebook of the company: read-only unless they keep the phonebooks. */
+function bookFor(event: StoreEvent, { role }: Reader): string {
+  // it was put there as a phonebook
+  const book = contentOf(event).value as Book
+  return written({ ...event, data: { ...book, readOnly: role === 'admin' ? book.readOnly : true } })
 }

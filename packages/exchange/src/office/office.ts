@@ -15,6 +15,7 @@ import { type CredentialsDesk, createCredentials } from './credentials.ts'
 import { type Files, openFiles } from './files.ts'
 import { heeded } from './heeded.ts'
 import { openKeeper } from './keeper.ts'
+import { watchSessions } from './sessions.ts'
 import { createStaff } from './staff.ts'
 import { createTelephones } from './telephones.ts'
 
@@ -60,10 +61,7 @@ async function overStore(world: StoreWorld, store: Store): Promise<Omit<BackOffi
   const files = await openFiles({ store, clock, logger, changed: staff.put })
   const { sawDevice, forget, caughtUp } = files
   const clerk = createClerk({ store, clock, logger, telephones, sawDevice, gone: forget })
-  for (const { id, personId } of await store.sessions.all()) {
-    const file = files.get(personId)
-    if (file) desk.know(file.person.user, id)
-  }
+  const stopWatching = await watchSessions({ store, clock, desk, userOf: (id) => files.get(id)?.person.user })
   const graceMs = settings.graceSeconds * 1000
   const node = `${hostname()}:${port}`
   const keeper = graceMs > 0 ? await openKeeper({ store, clock, logger, clerk, node, graceMs }) : undefined
@@ -91,6 +89,7 @@ async function overStore(world: StoreWorld, store: Store): Promise<Omit<BackOffi
     async close() {
       await clerk.close()
       await keeper?.close()
+      stopWatching()
       files.close()
     },
   }

@@ -1,6 +1,7 @@
 import { CamelCasePlugin, Kysely } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../log/logger.ts'
+import { countAttempts } from './attempts.ts'
 import { createCursors } from './cursor.ts'
 import type { Backend } from './database/backend.ts'
 import { withStoreErrors } from './database/typed-failures.ts'
@@ -67,6 +68,7 @@ function assemble(db: Db, { hub, world, clock, logger, isEmbedded, close }: Asse
     transaction,
     once,
     events: hub,
+    attempts: countAttempts(outside, world),
     secret: (name, make) => secretOf(outside, name, make),
     tidy,
     close() {

@@ -2,6 +2,7 @@ import type { Contact, ContactFields, Picture, Profile, ProfileChanges, Role } f
 import { internalBook } from './books.ts'
 import { insertContacts, removeContact, writeContact } from './contact-changes.ts'
 import { reachable, toContact } from './contacts.ts'
+import { changeLeaving, type Leaving } from './leaving.ts'
 import { type Identity, peopleWithNumber, type StoredPerson, toPerson } from './people.ts'
 import { etagOf, found, type IfMatch, mustMatch, type StoreWorld, type Tx } from './world.ts'
 
@@ -37,7 +38,7 @@ export interface ChangedPerson {
 }
 
 /** Changes people. */
-export interface PeopleChanges {
+export interface PeopleChanges extends Leaving {
   /** With all that is theirs; throws `duplicate` for a user name, extension or e-mail address that is taken. */
   create(person: NewPerson): Promise<ChangedPerson>
   /** Throws `not-found`, `conflict` or `duplicate`. */
@@ -77,6 +78,7 @@ export function changePeople(tx: Tx, { now, id: createId }: Pick<StoreWorld, 'no
   }
 
   return {
+    ...changeLeaving(tx, { now }),
     async create({ id = createId(), user, initials, language = 'nl', role = 'person', ...rest }) {
       const at = now()
       const values = { ...rest, id, userName: user.toLowerCase(), initials: initials ?? initialsOf(rest.name) }

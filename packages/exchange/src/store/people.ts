@@ -48,7 +48,7 @@ export interface StoredPicture {
 const picturePath = (id: string): string => `/v1/pictures/${id}`
 
 /** A person's row, and the number of the caller id they chose. */
-type PersonRow = Omit<Selectable<Tables['people']>, 'passwordHash' | 'createdAt'> & {
+type PersonRow = Omit<Selectable<Tables['people']>, 'passwordHash' | 'createdAt' | 'leftAt' | 'isConfigured'> & {
   readonly outboundNumber: string | null
 }
 
@@ -61,6 +61,7 @@ export function readPeople(db: Db): People {
     async count() {
       const { count } = await db
         .selectFrom('people')
+        .where('leftAt', 'is', null)
         .select((eb) => eb.fn.countAll<number>().as('count'))
         .executeTakeFirstOrThrow()
       return count
@@ -88,6 +89,7 @@ export function readPeople(db: Db): People {
       const row = await db
         .selectFrom('people')
         .where(sameEmail(email))
+        .where('leftAt', 'is', null)
         .select(['id as personId', 'passwordHash'])
         .executeTakeFirst()
       return row && present(row)
@@ -98,11 +100,12 @@ export function readPeople(db: Db): People {
 
 const sameEmail = (email: string) => sql<boolean>`lower(people.email) = lower(${email})`
 
-/** Every person, as `toPerson` reads them. */
+/** Every person who has not left, as `toPerson` reads them. */
 export const peopleWithNumber = (db: Db) =>
   db
     .selectFrom('people')
     .leftJoin('callerIds', (join) => join.onRef('callerIds.personId', '=', 'people.id').on('isStandard', '=', true))
+    .where('people.leftAt', 'is', null)
     .select([
       ...(['people.id', 'userName', 'extension', 'email', 'people.name', 'initials', 'mobile', 'picture'] as const),
       ...(['language', 'theme', 'role', 'version', 'callerIds.number as outboundNumber'] as const),

@@ -1,4 +1,5 @@
 import type { OnceRequest } from './answers.ts'
+import type { Attempts } from './attempts.ts'
 import type { BookChanges, Books } from './books.ts'
 import type { CallerIdChanges, CallerIds } from './caller-ids.ts'
 import type { ContactChanges } from './contact-changes.ts'
@@ -59,6 +60,7 @@ export interface Store extends Reading {
    */
   once<Answer>(request: OnceRequest, work: (tx: Writing) => Promise<Answer>): Promise<Answer>
   readonly events: Events
+  readonly attempts: Attempts
   /** A secret of this installation by name: 256 random bits, or what `make` makes; made once, the same ever after. */
   secret(name: string, make?: () => Promise<string>): Promise<string>
   /** Takes away what is over: old events, expired sessions. Done every hour by itself. */

@@ -38,6 +38,8 @@ export interface Tables {
     passwordHash: string | null
     version: Counted
     createdAt: number
+    leftAt: ColumnType<number | null, undefined, number | null>
+    isConfigured: Generated<boolean>
   }
   identities: { issuer: string; subject: string; personId: string }
   pictures: { id: string; personId: string; type: string; bytes: Uint8Array }
@@ -114,6 +116,7 @@ export interface Tables {
     answer: ColumnType<unknown, RawBuilder<unknown> | undefined, RawBuilder<unknown> | null>
     at: number
   }
+  attempts: { key: string; count: number; until: number }
   liveCalls: { id: string; node: string; at: number; call: Json<unknown> }
   secrets: { name: string; value: string }
 }

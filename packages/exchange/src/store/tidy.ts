@@ -30,5 +30,6 @@ export async function tidyUp(db: Db, { now, isEmbedded }: { now: number; isEmbed
     .where('usedAt', '<=', now - usedTokenMs)
     .execute()
   await db.deleteFrom('passwordResets').where('expiresAt', '<=', now).execute()
+  await db.deleteFrom('attempts').where('until', '<=', now).execute()
   if (isEmbedded) await sql`vacuum (analyze)`.execute(db)
 }

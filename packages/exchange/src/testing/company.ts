@@ -7,6 +7,7 @@ import { type Clock, systemClock } from '../clock.ts'
 import type { ExchangeConfig } from '../config/schema.ts'
 import { createExchange } from '../exchange.ts'
 import type { Logger } from '../log/logger.ts'
+import { freshFolder } from '../store/testing/fresh-folder.ts'
 
 /** A clock that can be put forward; what is to be done later is done in real time. */
 export interface ShiftedClock extends Clock {
@@ -76,7 +77,7 @@ const people = ['alice', 'bob', 'carol'].map((user, at) => ({
 
 /** A company of alice, bob, carol and the administrator dora, whose passwords are their names. */
 export async function openCompany(config: ExchangeConfig = {}, logger?: Logger) {
-  const data = await mkdtemp(join(tmpdir(), 'offhook-company-'))
+  const data = config.data ?? (await dataFolder(config))
   const clock = createShiftedClock()
   const dora = { user: 'dora', extension: '299', name: 'Dora Prins', password: 'dora', email: 'dora@example.nl' }
   const exchange = createExchange(
@@ -109,10 +110,15 @@ export async function openCompany(config: ExchangeConfig = {}, logger?: Logger) 
     },
     async close() {
       await exchange.stop()
-      await rm(data, { recursive: true, force: true })
+      // a folder that was given may be opened again
+      if (config.data === undefined) await rm(data, { recursive: true, force: true })
     },
   }
 }
+
+/** With an empty database in it, unless another one is used. */
+const dataFolder = ({ databaseUrl }: ExchangeConfig) =>
+  databaseUrl === undefined ? freshFolder() : mkdtemp(join(tmpdir(), 'offhook-company-'))
 
 async function send(url: string, line: string, { body, headers = {} }: Question): Promise<Answer> {
   const [method = 'GET', path = '/'] = line.split(' ')

@@ -21,7 +21,8 @@ export const eventData = {
   'presence.updated': PersonPresence,
   /** Somebody cannot be seen any more: `id` is who. */
   'presence.removed': z.object({ id }),
-  'books.updated': z.object({ items: list(Book) }),
+  /** A phonebook is new, or other than it was. */
+  'book.updated': Book,
   'contact.updated': Contact,
   'contacts.removed': z.object({ uids: list(id) }),
   /** Too many contacts changed to tell each: read this book anew. */

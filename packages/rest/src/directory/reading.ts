@@ -28,12 +28,11 @@ export function readBooks({ http, echoes }: Wire, sink: ContactSink): Follower {
     sink.removed([...(brought.get(book.id) ?? [])].filter((uid) => !here.has(uid)))
     brought.set(book.id, here)
   }
-  const changeBooks = async (next: readonly Book[], signal: AbortSignal) => {
-    const isNew = ({ id, held }: Book) => !books.some((book) => book.id === id && book.held === held)
-    const added = next.filter(isNew)
-    books = next
-    sink.books(next)
-    for (const book of added) await readAnew(book, signal)
+  const changeBook = (next: Book, signal: AbortSignal) => {
+    const before = books.find(({ id }) => id === next.id)
+    books = before ? books.map((book) => (book === before ? next : book)) : [...books, next]
+    sink.books(books)
+    return before?.held === next.held ? undefined : readAnew(next, signal)
   }
 
   const changed = (contact: Contact) => {
@@ -66,7 +65,7 @@ export function readBooks({ http, echoes }: Wire, sink: ContactSink): Follower {
     event(event: ContractEvent, signal) {
       if (event.type === 'contact.updated') changed(event.data)
       if (event.type === 'contacts.removed') removed(event.data.uids)
-      if (event.type === 'books.updated') return changeBooks(event.data.items, signal)
+      if (event.type === 'book.updated') return changeBook(event.data, signal)
       const book = event.type === 'book.reset' && books.find(({ id }) => id === event.data.id)
       return book ? readAnew(book, signal) : undefined
     },

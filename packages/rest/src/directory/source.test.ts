@@ -84,13 +84,17 @@ test('D1 a book of which too much changed is read anew by itself, and what is go
   expect(at('GET /v1/contacts?book=own').length).toBe(before)
 })
 
-test('D1 a book that is new is read, and the contacts of one that is taken away are gone', async () => {
-  const { streams, shows, kept } = await open([book('company')], [contact('a'), contact('x', { book: 'extra' })])
+test('D1 a book that is new is read, and one that changed is shown so', async () => {
+  const { streams, shows, kept, directory, until } = await open(
+    [book('company')],
+    [contact('a'), contact('x', { book: 'extra' })],
+  )
   kept.books = [book('company'), book('extra')]
-  streams.event(1, 'books.updated', { items: kept.books })
+  streams.event(1, 'book.updated', book('extra'))
   await shows('a', 'x')
-  streams.event(2, 'books.updated', { items: [book('extra')] })
-  await shows('x')
+  streams.event(2, 'book.updated', { ...book('company'), size: 7 })
+  await until(() => directory.getSnapshot().books.some(({ id, size }) => id === 'company' && size === 7), 'its size')
+  await shows('a', 'x')
 })
 
 test('D1 after something was missed, what is not there any more is gone', async () => {

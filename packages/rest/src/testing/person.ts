@@ -158,8 +158,10 @@ function openDirectory(transport: ContactSource, log: Log): Pick<Person, 'books'
   }
   transport.open({
     books(next) {
+      const isGone = books.some(({ id }) => !next.some((book) => book.id === id))
       books = next
-      log.tell('books.updated', { items: books }, {})
+      if (isGone) log.forget()
+      else for (const book of books) log.tell('book.updated', book, { subject: book.id })
     },
     contacts(changed) {
       for (const contact of changed) {

@@ -15,15 +15,15 @@ const slack = 10_000
 /** Tells what happens around the page until stopped; outside a page only sleep is noticed. */
 export function watchSurroundings(clock: Clock, { moved, woke }: Surroundings): () => void {
   const stops = [watchSleep(clock, woke)]
-  const on = (target: EventTarget | undefined, name: string, run: () => void) => {
+  const on = (target: EventTarget | undefined, name: string, run: (event: Event) => void) => {
     if (target === undefined) return
     target.addEventListener(name, run)
     stops.push(() => target.removeEventListener(name, run))
   }
   const { window, document } = globalThis as Partial<typeof globalThis>
   on(window, 'online', moved)
-  on(window, 'pageshow', woke)
-  // a page that was frozen goes on (Page Lifecycle)
+  // a page that comes back from the cache, or that was frozen (Page Lifecycle)
+  on(window, 'pageshow', (event) => 'persisted' in event && event.persisted === true && woke())
   on(document, 'resume', woke)
   on(document, 'visibilitychange', () => document?.visibilityState === 'visible' && woke())
   return () => {

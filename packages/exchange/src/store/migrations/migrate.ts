@@ -6,6 +6,8 @@ import { directory } from './0002-directory.ts'
 import { calls } from './0003-calls.ts'
 import { events } from './0004-events.ts'
 import { liveCalls } from './0005-live-calls.ts'
+import { attempts } from './0006-attempts.ts'
+import { left } from './0007-left.ts'
 
 /** Every step of the schema by name, in order. A step that was published never changes; what comes after it is a new one. */
 const steps: Readonly<Record<string, readonly string[]>> = {
@@ -14,6 +16,8 @@ const steps: Readonly<Record<string, readonly string[]>> = {
   '0003-calls': calls,
   '0004-events': events,
   '0005-live-calls': liveCalls,
+  '0006-attempts': attempts,
+  '0007-left': left,
 }
 
 const oldestServer = 150_000

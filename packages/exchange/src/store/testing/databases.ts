@@ -100,5 +100,6 @@ const leftovers = [
   'delete from contacts',
   'update books set size = 0',
   'delete from office',
+  'delete from attempts',
   'delete from live_calls',
 ]

@@ -98,7 +98,7 @@ export function setUp({ password = 'secret' }: Options = {}) {
     await settle()
   }
   const comeBack = async () => {
-    network.dispatchEvent(new Event('pageshow'))
+    network.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
     await settle()
   }
   return {
