@@ -1,5 +1,5 @@
 import { launch } from 'puppeteer-core'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest'
 import { type BrowserKind, flagsOf } from './rig/browser-flags.ts'
 import { faults } from './rig/scripted-exchange/faults/index.ts'
 import { eventually, type Fault, openScriptedExchange, type Scene } from './rig/scripted-exchange/index.ts'
@@ -21,11 +21,11 @@ describe.each(kinds)('bad input and faults that must end well, in %s', (kind) =>
     await pages?.close()
   })
 
-  async function prepare(fault: Fault): Promise<Scene> {
+  async function prepare(fault: Fault, onTestFinished: TestContext['onTestFinished']): Promise<Scene> {
     const exchange = await openScriptedExchange(fault.exchange)
     const phone = await pages.open(browser, { url: exchange.url, ...fault.page }, fault)
     onTestFinished(async () => {
-      await phone.page.close()
+      await pages.shut(phone)
       await exchange.close()
     })
     if (fault.isOffline) return { phone, exchange, line: nobody }
@@ -36,12 +36,13 @@ describe.each(kinds)('bad input and faults that must end well, in %s', (kind) =>
   }
 
   for (const fault of faults.filter(({ inEveryBrowser }) => kind === 'chromium' || inEveryBrowser)) {
-    test(fault.name, async () => {
-      const scene = await prepare(fault)
+    // each has a page and an exchange of its own, and mostly waits
+    test.concurrent(fault.name, async ({ onTestFinished }) => {
+      const scene = await prepare(fault, onTestFinished)
       await fault.play(scene).catch((error) => explained(error, scene))
-      await eventually(() => scene.phone.tell('left')).toEqual(nothingLeft)
+      await eventually(async () => expect(await scene.phone.tell('left')).toEqual(nothingLeft))
       await scene.phone.tell('close')
-      await eventually(() => scene.exchange.living()).toBe(0)
+      await eventually(async () => expect(await scene.exchange.living()).toBe(0))
       expect(await scene.phone.tell('left')).toEqual(nothingLeft)
     })
   }

@@ -1,10 +1,11 @@
 import type { CallSnapshot } from '@offhook/core'
 import { createExchange } from '@offhook/exchange'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { startAsterisk } from './rig/asterisk/index.ts'
 import { openBrowser, type RigBrowser } from './rig/browser.ts'
 import { eventually, hearsOnly, openPhonePage, type PhonePage } from './rig/browser-phone.ts'
 import type { ExchangeTold } from './rig/page/told.ts'
+import { startWeakMedia } from './rig/weak-media.ts'
 import { startWeakNetwork, type WeakNetwork } from './rig/weak-network.ts'
 
 interface House {
@@ -152,6 +153,61 @@ describe.each([
     expect(await only(alice)).toMatchObject({ id, status: 'connected', media: 'flowing' })
     await bob.give('hangUp')
     await eventually(alice.seen, ({ calls }) => calls.length === 0, 'alice is hung up on')
+  })
+
+  const farParty = async () => {
+    await talk()
+    const bobSees = (state: string) =>
+      eventually(bob.seen, ({ calls }) => calls[0]?.remoteConnection === state, `bob sees ${state}`)
+    await bobSees('steady')
+    await alice.page.tab.goto('about:blank')
+    await bobSees('reconnecting')
+    await alice.page.tab.goBack()
+    await alice.page.tab.waitForFunction('window.isReady === true')
+    await alice.page.ask('connect')
+    await bobSees('steady')
+    await hearsOnly(bob, ['alice'])
+  }
+  // Asterisk tells nobody
+  if (place === 'the embedded exchange')
+    test('the far party is told: the other side is reconnecting, and back', farParty)
+
+  test('the socket reaches nobody and says nothing of it: that is found out, and the call is in hand again', async () => {
+    const { id } = await talk()
+    network.freeze()
+    await alice.page.ask('command', null, 'hold', '').catch(() => {})
+    await eventually(alice.seen, ({ connection }) => connection !== 'online', 'the silence is noticed')
+    await eventually(alice.seen, ({ connection }) => connection === 'online', 'there is another socket')
+    if ((await only(alice)).status === 'connected') await alice.give('hold')
+    expect(await only(alice)).toMatchObject({ id, status: 'held' })
+    await alice.give('resume')
+    await hearsOnly(bob, ['alice'])
+    await hearsOnly(alice, ['bob'])
+  })
+
+  test('the path of the sound breaks and nothing else: another one is agreed on', async () => {
+    const weak = await startWeakMedia(house.told.url)
+    const { hostname } = new URL(house.told.url)
+    const carol = await openPhonePage(browser, {
+      exchange: { domain: hostname, ...house.told, url: weak.url },
+      person: 'carol',
+    })
+    onTestFinished(async () => {
+      await carol.close()
+      await weak.stop()
+    })
+    await carol.call('202')
+    await eventually(bob.seen, ({ calls }) => calls[0]?.status === 'ringing', 'bob is rung')
+    await bob.give('answer')
+    await hearsOnly(bob, ['carol'])
+    const { id } = await only(carol)
+    weak.move()
+    await eventually(carol.seen, ({ calls }) => calls[0]?.media === 'interrupted', 'the break is noticed')
+    await eventually(carol.seen, ({ calls }) => calls[0]?.media === 'flowing', 'the sound is back')
+    await hearsOnly(bob, ['carol'])
+    await hearsOnly(carol, ['bob'])
+    expect(await only(carol)).toMatchObject({ id, status: 'connected' })
+    expect((await carol.seen()).connection).toBe('online')
   })
 
   test('a call that ended while the page was away is over', async () => {

@@ -9,6 +9,7 @@ const differences: ContractWorld['differences'] = {
   silentHold: 'Asterisk plays music to the party that is put on hold.',
   keepsCallAfterBusyTransfer:
     'Asterisk drops the transferred party when the target of a blind transfer refuses, and may call it a success.',
+  remoteConnectionTold: 'Asterisk tells nobody that the other side has lost its socket.',
   declinesEverywhere: 'Dial() rings on at the other telephones of a person when one of them declines.',
 }
 

@@ -41,7 +41,7 @@ test('every sample of the README and the guides compiles', async () => {
 
 const tried = samples.filter(({ trial }) => trial === 'simulator').map((sample) => [sample.name, sample] as const)
 
-test.each(tried)('%s runs on the simulator and prints what it says', async (_, sample) => {
+test.concurrent.each(tried)('%s runs on the simulator and prints what it says', async (_, sample) => {
   const printed = await output(sample)
   for (const line of promisedLines(sample)) {
     expect(printed, sample.program).toContainEqual(expect.stringMatching(line))
@@ -51,7 +51,7 @@ test.each(tried)('%s runs on the simulator and prints what it says', async (_, s
 describe('the twelve lines of the README make a call in chromium, and it is heard', () => {
   let browser: Browser
   beforeAll(async () => {
-    await run(process.execPath, ['--conditions=offhook-source', 'scripts/build.ts'], { cwd: root })
+    await run(process.execPath, ['--conditions=offhook-source', 'scripts/build.ts', '--if-stale'], { cwd: root })
     browser = await openChromium()
   })
   afterAll(() => browser?.close())

@@ -28,6 +28,25 @@ test('S5 a wrong password is told in words, the right one leads in, and a reload
   await see(page, 'door')
 })
 
+test('S5 bob signs in where alice signed out: the same page is his telephone then, and not hers any more', async () => {
+  const page = await open('alice, then bob', '/', 660)
+  await enter(page, 'alice@example.nl', 'alice')
+  await see(page, 'connection', { status: 'online' })
+  await signOut(page)
+  await enter(page, 'bob@example.nl', 'bob')
+  await see(page, 'connection', { status: 'online' })
+  expect(await textOf(page, 'account-menu-button')).toContain('Bob de Vries')
+  const [carol] = await house.signedIn('carol')
+  await dial(carol, '201')
+  await see(carol, 'ended')
+  await dial(carol, '202')
+  await press(page, 'answer')
+  await see(carol, 'call', { status: 'connected' })
+  await press(page, 'hang-up')
+  await signOut(page)
+  await see(page, 'door')
+})
+
 test('S5 a forgotten password: the link of the e-mail leads to a new one, which counts from then on', async () => {
   const page = await open('carol')
   await press(page, 'forgotten')
@@ -72,6 +91,12 @@ async function enter(page: RigPage, email: string, password: string) {
   await write(page, 'email', email)
   await write(page, 'password', password)
   await press(page, 'enter')
+}
+
+async function dial(page: RigPage, number: string) {
+  const field = await see(page, 'dial-field')
+  await field.type(number)
+  await field.press('Enter')
 }
 
 async function signOut(page: RigPage) {

@@ -5,7 +5,7 @@ import { accessible, hear as hearIn, softphoneHouse } from './rig/softphone.ts'
 // npm start, and people who use the softphone it serves, each in a tab of their own, heard by the tone of their microphone
 
 const house = softphoneHouse()
-const { signedIn, see, press, textOf, open } = house
+const { signedIn, see, press, write, textOf, open } = house
 const hear = (expected: Parameters<typeof hearIn>[1]) => hearIn(house, expected)
 
 test('C1 C12 alice dials bob, bob answers, they hear each other, and bob hangs up', async () => {
@@ -16,6 +16,23 @@ test('C1 C12 alice dials bob, bob answers, they hear each other, and bob hangs u
   await hear({ alice: ['bob'], bob: ['alice'] })
   await press(bob, 'hang-up')
   await see(alice, 'ended')
+})
+
+test('C15 S5 alice, signed in with her password, loads the page anew in a call: she and bob go on talking', async () => {
+  const [bob] = await signedIn('bob')
+  const alice = await open('alice')
+  await write(alice, 'email', 'alice@example.nl')
+  await write(alice, 'password', 'alice')
+  await press(alice, 'enter')
+  await see(alice, 'connection', { status: 'online' })
+  await call(alice, '202')
+  await press(bob, 'answer')
+  await hear({ alice: ['bob'], bob: ['alice'] })
+  await alice.tab.reload()
+  await see(alice, 'call', { status: 'connected' })
+  await hear({ alice: ['bob'], bob: ['alice'] })
+  await press(alice, 'hang-up')
+  await see(bob, 'ended')
 })
 
 test('C1 bob declines, and alice is told', async () => {

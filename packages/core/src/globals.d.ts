@@ -5,3 +5,8 @@ declare const crypto: { getRandomValues<T extends Uint8Array>(bytes: T): T }
 interface AbortSignal {
   readonly aborted: boolean
 }
+
+declare class AbortController {
+  readonly signal: AbortSignal
+  abort(): void
+}

@@ -36,6 +36,7 @@ export type {
   Party,
   Quality,
   QualityWarning,
+  RemoteConnection,
   ResumedCall,
   TransferProgress,
 } from './call/signal.ts'
@@ -90,6 +91,7 @@ export { createDirectory, directoryPart } from './directory/directory.ts'
 export type { Editing, Met, MetParty } from './directory/edit.ts'
 export { contactLimits } from './directory/fields.ts'
 export type { Finding } from './directory/find.ts'
+export type { TextRange } from './directory/highlight.ts'
 export type { ListOptions } from './directory/holdings.ts'
 export type { ReadContact, ReadProblem } from './directory/imported.ts'
 export type { SourceStatus } from './directory/machine.ts'
@@ -100,8 +102,16 @@ export type { ReadContacts, ReadOptions } from './directory/read.ts'
 export { fieldsOf, readContacts } from './directory/read.ts'
 export type { IndexQuery, SearchIndex, SearchIndexOptions } from './directory/search.ts'
 export { createSearchIndex } from './directory/search.ts'
-export type { Book, BookKind, ContactSink, ContactSource, SearchOptions } from './directory/transport.ts'
+export type {
+  Book,
+  BookKind,
+  ContactSink,
+  ContactSource,
+  DirectoryQuery,
+  SearchOptions,
+} from './directory/transport.ts'
 export { writeVcards } from './directory/vcard-write.ts'
+export type { DirectoryAnswer, Watching } from './directory/watch.ts'
 export { soughtIn, wordsOf } from './directory/words.ts'
 export type { ErrorCode, ErrorDetails, FieldProblem } from './errors.ts'
 export { errorCatalogue, IllegalCommandError, OffhookError } from './errors.ts'
@@ -185,7 +195,7 @@ export type {
   PresenceSink,
   PresenceTransport,
 } from './presence/transport.ts'
-export type { Settings, SettingsSnapshot, SettingsWanted } from './settings/settings.ts'
+export type { Settings, SettingsOptions, SettingsSnapshot, SettingsWanted } from './settings/settings.ts'
 export { createSettings, settingsPart } from './settings/settings.ts'
 export type {
   RingDevice,

@@ -1,5 +1,9 @@
-import { expect, expectTypeOf, test } from 'vitest'
+import { expect, expectTypeOf, onTestFinished, test } from 'vitest'
+import { accountPart } from './account/account.ts'
+import type { AccountSignal, AccountSink, Profile } from './account/transport.ts'
 import { createFakeNetwork, quiet } from './call/fake-network.ts'
+import type { ConnectionSink } from './connection/transport.ts'
+import { OffhookError } from './errors.ts'
 import { part } from './kernel/part.ts'
 import { createPhone } from './phone.ts'
 import type { Presence } from './presence/presence.ts'
@@ -85,4 +89,100 @@ test('S5 the phone tells who signed in, and that nobody is any more', async () =
   await quiet()
   await phone.account.signOut()
   expect(told).toEqual(['alice', 'asked'])
+})
+
+const profileOf = (id: string): Profile => ({
+  ...{ id, name: id, initials: id.slice(0, 1), email: `${id}@example.nl`, extension: '201' },
+  ...{ language: 'nl', theme: 'system', role: 'person' },
+})
+
+/** A phone with an account, which the test tells who is signed in, and a connection that notes what it is told. */
+function signable() {
+  const told: string[] = []
+  let account: AccountSink | undefined
+  let connection: ConnectionSink | undefined
+  const phone = createPhone({
+    account: accountPart({
+      open(sink) {
+        account = sink
+        return () => {}
+      },
+      send: () => Promise.reject(new OffhookError('unavailable')),
+    }),
+    connection: {
+      open(sink) {
+        connection = sink
+        return () => {}
+      },
+      send: async ({ type }) => void told.push(type),
+    },
+  })
+  onTestFinished(phone.close)
+  return {
+    ...{ phone, told },
+    signIn: (id: string) => account?.signal({ type: 'signed-in', profile: profileOf(id) }),
+    tell: (signal: AccountSignal) => account?.signal(signal),
+    news: (type: 'online' | 'offline') => connection?.signal({ type }),
+  }
+}
+
+test('S9 ringing aloud is a setting of the person, and the devices of each machine follow it', async () => {
+  const told: unknown[] = []
+  const office = createOffice()
+  const parts = office.join('alice')
+  const phone = createPhone({
+    settings: parts.settings,
+    devices: { open: () => () => {}, send: async (command) => void told.push(command), level: () => () => {} },
+  })
+  const elsewhere = createPhone({ settings: office.join('alice').settings })
+  onTestFinished(phone.close)
+  onTestFinished(elsewhere.close)
+  await expect.poll(() => elsewhere.settings.getSnapshot().status).toBe('ready')
+  await elsewhere.settings.update({ ringer: false })
+  await elsewhere.settings.update({ ringer: true })
+  await expect
+    .poll(() => told.slice(-2))
+    .toEqual([
+      { type: 'silence', isSilent: true },
+      { type: 'silence', isSilent: false },
+    ])
+})
+
+test('S5 a phone with an account connects when somebody signs in, and disconnects when they sign out', async () => {
+  const { phone, told, signIn, tell, news } = signable()
+  expect(told).toEqual([])
+  signIn('alice')
+  news('online')
+  tell({ type: 'profile', profile: { ...profileOf('alice'), theme: 'dark' } })
+  signIn('alice')
+  await phone.account.signOut().catch(() => {})
+  // a goodbye that was refused
+  expect([phone.account.getSnapshot().status, told]).toEqual(['signed-in', ['connect']])
+  tell({ type: 'signed-out', reason: 'asked' })
+  expect(told).toEqual(['connect', 'disconnect'])
+})
+
+test('S5 who signs in while the goodbye of another is being said connects after it', async () => {
+  const { phone, told, signIn, tell, news } = signable()
+  signIn('alice')
+  news('online')
+  tell({ type: 'signed-out', reason: 'asked' })
+  signIn('bob')
+  expect(phone.connection.getSnapshot().status).toBe('disconnecting')
+  news('offline')
+  await expect.poll(() => told).toEqual(['connect', 'disconnect', 'connect'])
+})
+
+test('S5 a session that ran out keeps the line; another person who signs in then gets one of their own', async () => {
+  const { phone, told, signIn, tell, news } = signable()
+  signIn('alice')
+  news('online')
+  tell({ type: 'expired', error: new OffhookError('signed-out') })
+  expect(told).toEqual(['connect'])
+  signIn('alice')
+  expect([told, phone.connection.getSnapshot().status]).toEqual([['connect'], 'online'])
+  tell({ type: 'expired', error: new OffhookError('signed-out') })
+  signIn('bob')
+  news('offline')
+  await expect.poll(() => told).toEqual(['connect', 'disconnect', 'connect'])
 })

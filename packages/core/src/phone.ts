@@ -11,7 +11,7 @@ import type { DeviceTransport } from './devices/transport.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Forwarding } from './forwarding/forwarding.ts'
 import type { History } from './history/history.ts'
-import { type Callable, createDialler } from './joins.ts'
+import { type Callable, createDialler, followAccount } from './joins.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { type NumberPlan, netherlands } from './kernel/number-plan.ts'
 import { type Live, type Part, type PartWorld, startPart } from './kernel/part.ts'
@@ -85,12 +85,16 @@ export type Phone<Parts extends PhoneParts = PhoneTransports> = PhoneBase & {
   readonly [Name in keyof Parts as Parts[Name] extends Part<unknown> | undefined ? Name : never]: SliceOf<Parts[Name]>
 } & (Parts extends { readonly calls: CallTransport } ? Dialler : unknown)
 
-/** Makes a phone of the transports and parts it is given; `createPhone({ calls })` has calls and nothing else. */
+/**
+ * Makes a phone of the transports and parts it is given; `createPhone({ calls })` has calls and nothing else. One with an
+ * account and a connection connects by itself when somebody signs in, and disconnects when they sign out.
+ */
 export function createPhone<const Parts extends PhoneParts>(parts: Parts, options: PhoneOptions = {}): Phone<Parts> {
   const { clock = systemClock, numbers = netherlands } = options
   const events = new EventEmitter()
   const emit = (name: string, ...facts: readonly unknown[]) => void events.emit(name, ...facts)
-  const { slices, closers } = compose(parts, { clock, numbers, emit })
+  const silence = (isSilent: boolean) => void parts.devices?.send({ type: 'silence', isSilent }).catch(() => {})
+  const { slices, closers } = compose(parts, { clock, numbers, emit, silence })
   const base: PhoneBase = {
     on(name, listener) {
       // one throwing listener must not keep the news from the others
@@ -99,7 +103,7 @@ export function createPhone<const Parts extends PhoneParts>(parts: Parts, option
       return () => void events.off(name, guard)
     },
     close() {
-      for (const close of closers) guarded(close)
+      for (const close of closers) if (close) guarded(close)
       events.removeAllListeners()
     },
   }
@@ -113,9 +117,10 @@ function compose(parts: PhoneParts, world: PartWorld) {
   const withConnection = connection && createConnection(connection, world)
   const withDevices = devices && createDevices(devices)
   const started = startAll(parts, world)
-  const named: { readonly directory?: Directory } = Object.fromEntries(
+  const named: { readonly account?: Account; readonly directory?: Directory } = Object.fromEntries(
     started.map(([name, { slice }]) => [name, slice]),
   )
+  const unfollow = named.account && withConnection && followAccount(named.account, withConnection.connection)
   return {
     slices: {
       ...(withCalls && { calls: withCalls.calls, call: createDialler(withCalls.calls, named.directory) }),
@@ -123,9 +128,10 @@ function compose(parts: PhoneParts, world: PartWorld) {
       ...(withDevices && { devices: withDevices.devices }),
       ...named,
     },
-    closers: [withCalls, withConnection, withDevices, ...started.map(([, live]) => live)].flatMap((live) =>
-      live ? [live.close] : [],
-    ),
+    closers: [
+      unfollow,
+      ...[withCalls, withConnection, withDevices, ...started.map(([, live]) => live)].map((live) => live?.close),
+    ],
   }
 }
 

@@ -65,7 +65,7 @@ test('S11 it prints one line with its address, and in demo mode one that warns',
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
 })
 
-test.each(['SIGINT', 'SIGTERM'] as const)('%s ends calls politely and exits with 0', async (signal) => {
+test.each(['SIGINT', 'SIGHUP'] as const)('%s ends calls politely and exits with 0', async (signal) => {
   const { child, exit, ready } = run(['--demo'], { PORT: '0' })
   const { sip } = await ready()
   const [alice, bob] = [await signIn(sip, 'alice'), await signIn(sip, 'bob')]
@@ -75,6 +75,37 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends calls politely and exits with
   await bob.hungUp(calleeSide)
   expect((await alice.closed()).code).toBe(1001)
   expect(await exit).toBe(0)
+})
+
+test.each(['SIGTERM', 'SIGKILL'] as const)('C15 %s ends no call: the next one goes on with it', async (signal) => {
+  const data = dataFolder()
+  const first = run(['--demo', '--data', data], { PORT: '0' })
+  const { sip } = await first.ready()
+  const [alice, bob] = [await signIn(sip, 'alice'), await signIn(sip, 'bob')]
+  const { callerSide, calleeSide } = await connected(alice, bob, '202')
+  // written down in its own time: nobody waits for that to talk
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  first.child.kill(signal)
+  expect((await alice.closed()).code).toBe(signal === 'SIGTERM' ? 1001 : 1006)
+  expect(alice.inbox).toEqual([])
+  expect(await first.exit).toBe(signal === 'SIGTERM' ? 0 : null)
+  const second = run(['--demo', '--data', data, '--port', new URL(sip).port])
+  const { url } = await second.ready()
+  expect(await (await fetch(`${url}/healthz`)).json()).toMatchObject({ calls: 1, registrations: 0 })
+  const [again, still] = [await signIn(sip, 'alice'), await signIn(sip, 'bob')]
+  for (const [phone, dialog] of [
+    [again, callerSide],
+    [still, calleeSide],
+  ] as const) {
+    phone.inside(dialog, 'INFO', {
+      body: 'Signal=1\r\n',
+      type: 'application/dtmf-relay',
+      headers: phone.authorization('INFO', dialog.target),
+    })
+  }
+  again.respond(await again.asked('INFO', callerSide), 200)
+  still.inside(calleeSide, 'BYE')
+  await again.hungUp(callerSide)
 })
 
 test('a port in use is one clear line and exit code 2', async () => {

@@ -48,8 +48,9 @@ function why(error: unknown, config: ExchangeConfig): string {
 
 async function run(config: ExchangeConfig): Promise<void> {
   const exchange = createExchange(config, { logger: createLogger(config.logLevel ?? 'info') })
-  const stop = () => {
-    void exchange.stop().then(() => process.exit(0))
+  // who is told to end is often started anew, and who is interrupted is not
+  const stop = (signal: NodeJS.Signals) => {
+    void exchange.stop({ drain: signal === 'SIGTERM' }).then(() => process.exit(0))
   }
   // Ctrl-C arrives from the terminal and once more from whoever started this: the second one must not cut the goodbyes
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)

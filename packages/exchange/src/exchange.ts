@@ -7,6 +7,7 @@ import { createLogger, type Logger } from './log/logger.ts'
 import { type Address, listen, serve, type World } from './serve.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
+import type { StopOptions } from './switch/board.ts'
 
 /** A telephone exchange in this process. */
 export interface Exchange {
@@ -15,8 +16,12 @@ export interface Exchange {
    * `in-use` when another exchange has the data folder.
    */
   start(): Promise<Address>
-  /** Ends every call, closes every socket and resolves when nothing is left running; may be called at any time. */
-  stop(): Promise<void>
+  /**
+   * Ends every call, closes every socket and resolves when nothing is left running; may be called at any time. With `drain`,
+   * calls that talk are not ended: their sound goes on, and the exchange that is started next over the same store goes on
+   * with them, if that is within `graceSeconds`. Without a store they are ended.
+   */
+  stop(options?: StopOptions): Promise<void>
 }
 
 /** What may be handed to an exchange beside its configuration. */
@@ -40,10 +45,10 @@ export function createExchange(
       running ??= run({ settings, clock, logger })
       return (await running).address
     },
-    stop() {
+    stop(options) {
       // what did not start has nothing to stop
       stopped ??= (running ?? Promise.resolve(undefined)).then(
-        (it) => it?.stop(),
+        (it) => it?.stop(options),
         () => {},
       )
       return stopped
@@ -54,7 +59,7 @@ export function createExchange(
 /** Something that runs until it is stopped. */
 interface Running {
   readonly address: Address
-  stop(): Promise<void>
+  stop(options?: StopOptions): Promise<void>
 }
 
 async function run(world: World): Promise<Running> {
@@ -65,8 +70,8 @@ async function run(world: World): Promise<Running> {
     const left = store ? await provision(store, world.settings) : 0
     if (left > 0) world.logger.warn('people are not in the configuration any more', { left })
     const end = await serve(world, store, listening)
-    const stop = async () => {
-      await end()
+    const stop = async (options?: StopOptions) => {
+      await end(options)
       await store?.close()
     }
     return { address: listening.address, stop }

@@ -8,6 +8,7 @@ import { createApp } from './http/app.ts'
 import type { Logger } from './log/logger.ts'
 import { openOffice } from './office/office.ts'
 import type { Store } from './store/store.ts'
+import type { StopOptions } from './switch/board.ts'
 import { openSwitchboard } from './switch/switchboard.ts'
 
 /** Where a started exchange listens. */
@@ -46,13 +47,13 @@ const wait = (_: IncomingMessage, response: ServerResponse) =>
 export async function serve(
   world: World,
   kept: Store | undefined,
-  { server, close }: Listening,
-): Promise<() => Promise<void>> {
+  { server, address, close }: Listening,
+): Promise<(options?: StopOptions) => Promise<void>> {
   const { settings, logger } = world
-  const office = await openOffice(world, kept)
+  const office = await openOffice({ ...world, port: address.port }, kept)
   const { store, desk } = office
   const api = store && (await openApi({ ...world, store, telephones: office, desk }))
-  const switchboard = openSwitchboard(server, { ...world, office })
+  const switchboard = openSwitchboard(server, { ...world, office, kept: office.kept })
   const app = createApp({
     web: settings.web,
     // the page asks an issuer itself who somebody is
@@ -62,8 +63,8 @@ export async function serve(
   })
   server.off('request', wait)
   server.on('request', getRequestListener(app.fetch))
-  return async () => {
-    const switchboardStopped = switchboard.stop()
+  return async (options) => {
+    const switchboardStopped = switchboard.stop(options)
     await api?.stop()
     const closed = close()
     await switchboardStopped

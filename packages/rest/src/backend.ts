@@ -56,7 +56,7 @@ export type ServerCapabilities = z.output<typeof Capabilities>
 
 /** A server: every part of a phone that is not a call, and what to make calls with. */
 export interface Backend extends BackendParts {
-  /** What to register with, once somebody is signed in: `sipTransport(await backend.sip())`. */
+  /** What to register with, once somebody is signed in: `sipTransport(() => backend.sip())`. */
   sip(): Promise<SipAccess>
   /** What this server can do. */
   capabilities(): Promise<ServerCapabilities>

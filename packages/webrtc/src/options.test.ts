@@ -1,13 +1,13 @@
 import { OffhookError } from '@offhook/core'
 import { describe, expect, test } from 'vitest'
-import { checkedUrls, type SipOptions } from './options.ts'
+import { checkedServers, type SipAccess } from './options.ts'
 
-const good: SipOptions = { url: 'wss://phone.example.nl/ws', user: 'alice', password: 'secret' }
+const good: SipAccess = { url: 'wss://phone.example.nl/ws', user: 'alice', password: 'secret' }
 
 /** What is said about options that are wrong. */
 function complaint(wrong: object): string {
   try {
-    checkedUrls({ ...good, ...wrong })
+    checkedServers({ ...good, ...wrong })
   } catch (error) {
     if (error instanceof OffhookError) return `${error.code} ${error.message}`
   }
@@ -21,6 +21,9 @@ describe('a bad option is named', () => {
     ['url', { url: 'phone.example.nl' }],
     ['url', { url: 'https://phone.example.nl' }],
     ['url', { url: ['wss://phone.example.nl', 'javascript:alert(1)'] }],
+    ['url', { url: [{ url: 'phone.example.nl' }] }],
+    ['url', { url: [{ url: 'wss://phone.example.nl', weight: 0 }] }],
+    ['url', { url: [{ url: 'wss://phone.example.nl', weight: Number.POSITIVE_INFINITY }] }],
     ['user', { user: '' }],
     ['user', { user: 'alice@phone.example.nl' }],
     ['user', { user: 'al ice' }],
@@ -59,7 +62,8 @@ test.each<[object]>([
   expect(complaint(right)).toBe('nothing')
 })
 
-test('one address or several come out as a list', () => {
-  expect(checkedUrls(good)).toEqual(['wss://phone.example.nl/ws'])
-  expect(checkedUrls({ ...good, url: ['wss://a', 'wss://b'] })).toEqual(['wss://a', 'wss://b'])
+test('one address or several come out as a list, with their weights', () => {
+  expect(checkedServers(good)).toEqual([{ url: 'wss://phone.example.nl/ws' }])
+  const url = ['wss://a', { url: 'wss://b', weight: 3 }]
+  expect(checkedServers({ ...good, url })).toEqual([{ url: 'wss://a' }, { url: 'wss://b', weight: 3 }])
 })

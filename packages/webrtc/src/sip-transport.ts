@@ -8,23 +8,21 @@ import {
   randomId,
   systemClock,
 } from '@offhook/core'
-import { type Invitation, type Session, type SessionDescriptionHandler, URI } from 'sip.js'
-import { LoggerFactory } from 'sip.js/lib/core/index.js'
+import type { Invitation, Session, SessionDescriptionHandler } from 'sip.js'
 import { createMedia } from './media/media.ts'
 import { withSounds } from './media/sounds.ts'
-import { checkedUrls, type SipOptions } from './options.ts'
-import { quotable } from './sip/address.ts'
-import { createAgent } from './sip/agent.ts'
+import type { AskSipAccess, SipOptions, SipWorld } from './options.ts'
+import { agentOf, callsOfAccount, createAccounts, createEntry } from './sip/account.ts'
 import { createClaims } from './sip/claims.ts'
 import { createSipConnection } from './sip/connection.ts'
 import { isAnswerable, isSdp } from './sip/description.ts'
-import { createDigest } from './sip/digest.ts'
+import type { Digest } from './sip/digest.ts'
 import { quietly } from './sip/forget.ts'
 import { incomingCall } from './sip/identity.ts'
 import { withTickets } from './sip/keeping.ts'
 import { createLeg, type Leg, type LegWorld } from './sip/leg.ts'
+import { createMending } from './sip/mending.ts'
 import { assertOneCopy } from './sip/one-copy.ts'
-import { createPeers } from './sip/peers.ts'
 import { createRedactor } from './sip/redact.ts'
 import { createSocket } from './sip/socket.ts'
 import { uriOf } from './sip/target.ts'
@@ -51,12 +49,18 @@ export interface SipTransport {
  * Calls over SIP over WebSocket (RFC 7118) and WebRTC, with any exchange that speaks it. Throws `bad-option` for an
  * option that cannot be used and `duplicate-library` when the page has two copies of sip.js.
  */
-export function sipTransport(options: SipOptions): SipTransport {
-  const urls = checkedUrls(options)
+export function sipTransport(options: SipOptions): SipTransport
+/**
+ * The same, for whoever `access` says it is when the phone connects: `sipTransport(() => backend.sip())`. When that is
+ * another user than before, the phone goes on as theirs.
+ */
+export function sipTransport(access: AskSipAccess, world?: SipWorld): SipTransport
+export function sipTransport(given: SipOptions | AskSipAccess, more: SipWorld = {}): SipTransport {
+  const ask = typeof given === 'function' ? given : () => given
+  const options: SipWorld = typeof given === 'function' ? more : given
   assertOneCopy()
-  const { clock = systemClock, iceServers = [], user, trace } = options
+  const { clock = systemClock, trace } = options
   const storage = options.storage ?? guarded(() => globalThis.sessionStorage)
-  const domain = options.domain ?? new URL(urls[0]).hostname
   const handlers = new WeakMap<Session, SessionDescriptionHandler>()
   const heard = new Map<CallId, MediaStream>()
   const legs = new Map<CallId, Leg>()
@@ -67,33 +71,34 @@ export function sipTransport(options: SipOptions): SipTransport {
     ...(options.microphone && { microphone: options.microphone }),
     ...(options.sounds && { sounds: options.sounds }),
   })
-  const peers = createPeers(iceServers, clock)
   let sink: CallSink | undefined
 
-  const loggers = new LoggerFactory()
-  loggers.builtinEnabled = false
-  const digest = createDigest(user, loggers)
-  const agent = createAgent({
-    ...{ loggers, credentials: digest.factory },
-    uri: new URI('sip', user, domain),
-    displayName: quotable(options.name ?? ''),
-    socket: createSocket({
-      ...{ clock, nextUrl: inTurn(urls) },
-      seen(direction, message) {
-        if (direction === 'in') digest.challenged(message)
-        trace?.(`${direction} ${redacted(message)}`)
-      },
-    }),
+  const socket = createSocket({
+    ...{ clock, nextUrl: () => accounts.nextUrl() },
+    seen(direction, message) {
+      if (direction === 'in') accounts.now()?.digest.challenged(message)
+      trace?.(`${direction} ${redacted(message)}`)
+    },
+  })
+  const accounts = createAccounts({
+    ...{ clock, socket },
     handlerOf: (session) => handlerOf(handlers, session),
     incoming: (invitation, replaced) => receive(invitation, replaced),
+    callsOf: (name) => kept(name),
+    changed: () => calls.changed(),
   })
+  const agent = agentOf(accounts, socket)
+  const preempt: Digest['preempt'] = (request) => accounts.now()?.digest.preempt(request)
+
+  const mending = createMending({ clock, isReachable: () => connection.isReachable() })
 
   const worldOf = (id: CallId): LegWorld => ({
-    ...{ id, agent, clock, heard, peers, handlers },
+    ...{ id, clock, heard, handlers, preempt, mending },
+    agent: accounts.known().agent,
+    peers: accounts.peers(),
     microphone: media.microphone,
     speaker: media.speaker,
-    uri: (target) => uriOf(target, domain),
-    preempt: digest.preempt,
+    uri: (target) => uriOf(target, accounts.known().domain),
     owe: (farewell) => void owed.add(farewell),
     signal: (signal) => sink?.signal(id, signal),
     other: (other) => legs.get(other),
@@ -109,7 +114,7 @@ export function sipTransport(options: SipOptions): SipTransport {
     quietly(() => invitation.progress())
     const id = randomId()
     legs.set(id, createLeg(worldOf(id), { invitation }))
-    sink.incoming(id, incomingCall(invitation.request, user))
+    sink.incoming(id, incomingCall(invitation.request, accounts.known().user))
   }
 
   const takeOver = (invitation: Invitation, replaced: Session) => {
@@ -118,14 +123,12 @@ export function sipTransport(options: SipOptions): SipTransport {
     else quietly(() => leg.replaceWith(invitation))
   }
 
-  const calls: CallTransport = {
+  const carried: CallTransport = {
     open(given) {
       sink = given
       return () => {
         for (const leg of [...legs.values()]) leg.close()
         sink = undefined
-        peers.close()
-        media.close()
       }
     },
     async send(id, command) {
@@ -136,23 +139,42 @@ export function sipTransport(options: SipOptions): SipTransport {
     },
   }
 
-  const { password } = options
+  const kept = (name: string) =>
+    withTickets(carried, {
+      clock,
+      tickets: createTickets(storage, `offhook.calls.${name}`, clock),
+      claims: createClaims(globalThis.navigator?.locks, clock),
+      dialogOf: (id) => legs.get(id)?.dialog(),
+      resume(ticket) {
+        const leg = createLeg(worldOf(ticket.id), { ticket })
+        legs.set(ticket.id, leg)
+        leg.refresh(false)
+      },
+    })
+  const calls = callsOfAccount(accounts, () => {
+    accounts.peers().close()
+    media.close()
+  })
+  const entry = createEntry(ask, accounts)
+  // what is given at once is looked at, and taken up, at once
+  if (typeof given !== 'function') accounts.take(given)
+
   const connection = createSipConnection({
-    agent,
-    clock,
-    canRefresh: typeof password === 'function',
-    prepare: async () => digest.setPassword(typeof password === 'function' ? await password() : password),
-    preempt: digest.preempt,
-    obstacle: digest.obstacle,
+    ...{ agent, clock, preempt },
+    canRefresh: typeof given === 'function' || typeof given.password === 'function',
+    prepare: entry.prepare,
+    obstacle: () => accounts.now()?.digest.obstacle(),
     dropped: () => {
       for (const leg of [...legs.values()]) leg.lost()
     },
-    connected: () => {
+    connected: (hasMoved) => {
       for (const farewell of owed) farewell()
       owed.clear()
-      for (const leg of legs.values()) leg.refresh()
+      for (const leg of legs.values()) leg.refresh(hasMoved)
     },
+    isBusy: () => legs.size > 0,
     leaving: () => {
+      entry.cancel()
       owed.clear()
       for (const leg of [...legs.values()]) leg.close()
     },
@@ -160,26 +182,13 @@ export function sipTransport(options: SipOptions): SipTransport {
 
   return {
     connection,
-    calls: withSounds(
-      withTickets(calls, {
-        clock,
-        tickets: createTickets(storage, `offhook.calls.${user}@${domain}`, clock),
-        claims: createClaims(globalThis.navigator?.locks, clock),
-        dialogOf: (id) => legs.get(id)?.dialog(),
-        resume(ticket) {
-          const leg = createLeg(worldOf(ticket.id), { ticket })
-          legs.set(ticket.id, leg)
-          leg.refresh()
-        },
-      }),
-      media.sounds,
-    ),
+    calls: withSounds(calls, media.sounds),
     devices: media.devices,
     media: {
       remote: (id) => heard.get(id),
       warm() {
         media.microphone.warm()
-        peers.warm()
+        accounts.peers().warm()
       },
     },
   }
@@ -189,13 +198,6 @@ function handlerOf(handlers: WeakMap<Session, SessionDescriptionHandler>, sessio
   const found = handlers.get(session)
   if (found === undefined) throw new Error('A session without media.')
   return found
-}
-
-/** Gives one after the other, and begins again. */
-function inTurn<T>([first, ...rest]: readonly [T, ...T[]]): () => T {
-  const all = [first, ...rest]
-  let turn = 0
-  return () => all[turn++ % all.length] ?? first
 }
 
 // more calls at once than anybody can answer are no calls

@@ -1,6 +1,7 @@
 import type { Phone } from '@offhook/core'
 import { type ContractPerson, type ContractSound, type ContractWorld, callContract } from '@offhook/core/testing'
 import { people } from '../people.ts'
+import { watchSockets } from './sockets.ts'
 import { createTelephone, type Telephone, type Workshop } from './telephone.ts'
 import { type ExchangeTold, told } from './told.ts'
 import { until } from './until.ts'
@@ -31,6 +32,7 @@ const { microphones, listenTo, peers, start } = await openWorkshop()
 const exchange = told<ExchangeTold>()
 const workshop: Workshop = { exchange, microphones, listenTo }
 const uncaught = watchUncaught()
+const sockets = watchSockets()
 const nothing = { calls: [], trace: [], peers: [] }
 
 /** Four connected telephones at the exchange, and what was seen at them. */
@@ -71,6 +73,7 @@ async function openWorld() {
     differences: exchange.differences ?? {},
     another: (person) => online(make(person)),
     impostor: (person) => make(person, 'wrong'),
+    breakConnection: sockets.breakOf,
     async hears(person) {
       const sounds = await Promise.all(of(person).map(({ hearing }) => hearing.now()))
       // the names of sounds.ts are those of the contract

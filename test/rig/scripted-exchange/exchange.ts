@@ -34,6 +34,8 @@ const polite: Manners = {
     line.reply(asked, 200, { headers: contact.includes('expires=0') ? [] : [`Contact: ${contact}`] })
   },
   BYE: (line, asked) => line.reply(asked, 200),
+  // whoever asks whether anybody is there is told so, whatever else is kept from them
+  OPTIONS: (line, asked) => line.reply(asked, 200),
   CANCEL(line, asked) {
     line.reply(asked, 200)
     const invite = line.lastOf('INVITE')

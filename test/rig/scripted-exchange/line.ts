@@ -109,6 +109,7 @@ export function createLine(socket: WebSocket, manners: Manners): Line {
     })
 
   socket.on('message', (data) => {
+    if (String(data) === '\r\n\r\n') return socket.send('\r\n')
     const message = readMessage(String(data))
     came.push(message)
     if (message.method === 'REGISTER') phone = uriOf(message.header('Contact'))

@@ -1,4 +1,4 @@
-import { expect } from 'vitest'
+import { vi } from 'vitest'
 import type { PageOptions } from '../page/faults.ts'
 import { answerTo, offer } from './descriptions.ts'
 import type { Dialog } from './dialog.ts'
@@ -39,9 +39,8 @@ export interface Talk {
 // what anything of this may take on a machine that does something else as well; the same as for a message
 const patience = 10_000
 
-/** Expects something to become true. */
-export const eventually = <T>(look: () => T | Promise<T>): ReturnType<typeof expect.poll<T>> =>
-  expect.poll(look, { timeout: patience })
+/** Expects something to become true; of no test in particular, for several run at once. */
+export const eventually = (expected: () => Promise<void>) => vi.waitFor(expected, { timeout: patience, interval: 20 })
 
 /** Dials and gives the INVITE. */
 export async function dialled({ phone, line }: Scene, number = '202'): Promise<{ id: string; invite: Message }> {

@@ -1,12 +1,13 @@
 import type { Account } from '@offhook/core'
 import type { Line } from './line.ts'
 
-/** The back end the page came from, for one person. */
+/** The back end the page came from, and the phone that whoever signs in there uses. */
 export interface BackEnd {
-  /** Who is signed in, also while there is no phone. */
+  /** Who is signed in. */
   readonly account: Account
-  /** Makes the phone of who is signed in; rejects with `unavailable` and what else a request can. */
-  openLine(): Promise<Line>
+  /** The phone, once somebody is signed in; it connects by itself. */
+  line(): Line
+  /** Hangs up and ends everything. */
   close(): void
 }
 

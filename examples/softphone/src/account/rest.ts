@@ -8,28 +8,24 @@ const patience = 5_000
 
 /** The back end that serves this page; undefined where only an exchange does. */
 export async function findBackEnd(url: string): Promise<OpenBackEnd | undefined> {
+  let offered: readonly string[] | undefined
   try {
-    await createBackend({ url, timeout: patience }).capabilities()
+    offered = (await createBackend({ url, timeout: patience }).capabilities()).parts
   } catch (error) {
     // what does not answer now may do so in a moment; what answers something else is no back end
     if (!(error instanceof OffhookError) || error.code !== 'unavailable') return undefined
   }
-  return ({ remember }) => openBackEnd(createBackend({ url, ...(remember && { remember, provider: openIdConnect() }) }))
+  return ({ remember }) =>
+    openBackEnd(createBackend({ url, ...(remember && { remember, provider: openIdConnect() }) }), offered)
 }
 
-function openBackEnd(backend: Backend): BackEnd {
-  const { account, close } = createPhone({ account: backend.account })
-  return {
-    account,
-    close,
-    async openLine() {
-      const [access, { parts }] = await Promise.all([backend.sip(), backend.capabilities()])
-      const sip = sipTransport(access)
-      const { directory, ...optional } = partsOf(backend)
-      const offered = Object.fromEntries(Object.entries(optional).filter(([name]) => parts.includes(name)))
-      return { phone: createPhone({ ...sip, directory, account: optional.account, ...offered }), warm: sip.media.warm }
-    },
-  }
+/** One phone for whoever signs in: it registers as them when they do, and not any more when they sign out. */
+function openBackEnd(backend: Backend, offered: readonly string[] | undefined): BackEnd {
+  const sip = sipTransport(() => backend.sip())
+  const { account, directory, ...more } = partsOf(backend)
+  const there = Object.fromEntries(Object.entries(more).filter(([name]) => offered?.includes(name) ?? true))
+  const phone = createPhone({ ...sip, account, directory, ...there })
+  return { account: phone.account, line: () => ({ phone, warm: sip.media.warm }), close: phone.close }
 }
 
 const partsOf = ({

@@ -30,16 +30,14 @@ function office({ signedIn = false } = {}) {
   const simulated = createOffice()
   const closed: string[] = []
   const openBackEnd = ({ remember }: { remember: boolean }): BackEnd => {
-    const { account, close } = createPhone(simulated.join('alice', { signedIn: signedIn && remember }))
+    const parts = simulated.join('alice', { signedIn: signedIn && remember })
+    const phone = createPhone({ ...network.join('alice'), ...parts })
     return {
-      account,
-      openLine: async () => ({
-        phone: createPhone({ ...network.join('alice'), ...simulated.join('alice') }),
-        warm: () => {},
-      }),
+      account: phone.account,
+      line: () => ({ phone, warm: () => {} }),
       close() {
         closed.push(remember ? 'door' : 'guest')
-        close()
+        phone.close()
       },
     }
   }
@@ -126,6 +124,23 @@ test('S5 a wrong password is told to who typed it, and nothing moves', async () 
     .catch((error: OffhookError) => error)
   expect(refused).toMatchObject({ code: 'bad-credentials' })
   expect(sessions.getSnapshot()).toEqual({ status: 'signed-out' })
+})
+
+test('S5 whoever signs in next does so on the same phone, which is connected for them alone', async () => {
+  const { sessions, status, closed } = office({ signedIn: true })
+  const lineOf = () => {
+    const now = sessions.getSnapshot()
+    return now.status === 'signed-in' ? now.workspace.phone : undefined
+  }
+  await expect.poll(() => lineOf()?.connection.getSnapshot().status).toBe('online')
+  const first = lineOf()
+  sessions.signOut()
+  await expect.poll(status).toBe('signed-out')
+  expect(first?.connection.getSnapshot().status).toBe('offline')
+  await sessions.signIn({ email: 'alice@example.nl', password: 'alice' })
+  await expect.poll(() => lineOf()?.connection.getSnapshot().status).toBe('online')
+  expect(lineOf()).toBe(first)
+  expect(closed).toEqual([])
 })
 
 test('S5 a demo person is signed in for this tab alone, and signing out leaves nothing open', async () => {

@@ -3,7 +3,7 @@ import { type Person, personWith } from '../colleagues/people.ts'
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts'
 import type { SipAccount } from './account.ts'
 import type { BackEnd, OpenBackEnd } from './back-end.ts'
-import type { Line, OpenLine } from './line.ts'
+import type { OpenLine } from './line.ts'
 
 /** Who is signed in on this page. */
 export type Session =
@@ -26,7 +26,7 @@ export interface Sessions extends Readable<Session> {
   readonly door: Account | undefined
   /** Signs in at the back end; rejects with why not. */
   signIn(credentials: Credentials): Promise<void>
-  /** Signs in a demo person, for this tab alone. */
+  /** Signs in a demo person, for this tab alone, on a phone of their own. */
   signInAs(person: Person, account: SipAccount, by: SignInBy): void
   /** Signs in at an exchange alone; a refusal signs out again and says why. */
   signInSip(account: SipAccount, by: SignInBy): void
@@ -54,9 +54,11 @@ export function createSessions({ openLine, openBackEnd }: SessionWorld): Session
   const store = createStore<Session>({ status: door ? 'resuming' : 'signed-out' })
   let inside: Inside | undefined
 
+  // the phone of the door waits there for who comes next
   const closeAll = ({ backEnd, workspace }: Inside) => {
     workspace?.close()
-    if (backEnd !== door) backEnd?.close()
+    if (backEnd === undefined) workspace?.phone.close()
+    else if (backEnd !== door) backEnd.close()
   }
   /** Takes who is inside out of sight; they are closed by who asked. */
   const turn = (next: Inside | undefined, session: Session) => {
@@ -72,22 +74,20 @@ export function createSessions({ openLine, openBackEnd }: SessionWorld): Session
   }
   const refuse = (error: unknown) => leave({ status: 'signed-out', error: asError(error) })
 
-  /** Makes the phone of who has just signed in at a back end; it is connected while one looks around. */
+  /** Lets in who is signed in at a back end, or signs a demo person in there first. */
   const enter = async (backEnd: BackEnd, by: SignInBy, demo?: Person) => {
     const mine: Inside = { backEnd }
     turn(mine, { status: 'signing-in', by })
     try {
-      if (demo) await signInAt(backEnd.account, demo)
-      const line = await backEnd.openLine()
-      if (inside !== mine) return line.phone.close()
-      open(backEnd, line, demo)
+      if (demo) await backEnd.account.signIn(credentialsOf(demo))
+      if (inside === mine) open(backEnd, demo)
     } catch (error) {
       if (inside === mine) refuse(error)
     }
   }
-  const open = (backEnd: BackEnd, line: Line, demo: Person | undefined) => {
+  const open = (backEnd: BackEnd, demo: Person | undefined) => {
     const now = backEnd.account.getSnapshot()
-    const workspace = openWorkspace(line, 'profile' in now && now.profile ? { profile: now.profile } : {})
+    const workspace = openWorkspace(backEnd.line(), 'profile' in now && now.profile ? { profile: now.profile } : {})
     turn(
       { backEnd, workspace, stop: followEnd(backEnd.account, leave) },
       {
@@ -95,8 +95,6 @@ export function createSessions({ openLine, openBackEnd }: SessionWorld): Session
         ...(demo && { demo }),
       },
     )
-    // a line that does not come is told by the connection itself
-    workspace.phone.connection.connect().catch(() => {})
   }
 
   const signInSip: Sessions['signInSip'] = (account, by) => {
@@ -161,24 +159,15 @@ async function goodbye(account: Account | undefined): Promise<void> {
   if (status === 'signed-in' || status === 'expired') await account?.signOut()
 }
 
-/** Signs a demo person in, once it is known that nobody is. */
-async function signInAt(account: Account, { user }: Person): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const look = () => {
-      if (account.getSnapshot().status === 'resuming') return
-      stop()
-      resolve()
-    }
-    const stop = account.subscribe(look)
-    look()
-  })
-  await account.signIn({ email: `${user}@example.nl`, password: user })
-}
+const credentialsOf = ({ user }: Person): Credentials => ({ email: `${user}@example.nl`, password: user })
 
 /** Tells when somebody is signed in at the door, and when nobody is. */
 function followDoor(account: Account, told: { signedIn(): void; signedOut(): void }): void {
+  let was: string | undefined
   const look = () => {
     const { status } = account.getSnapshot()
+    if (status === was) return
+    was = status
     if (status === 'signed-in') told.signedIn()
     if (status === 'signed-out' || status === 'expired') told.signedOut()
   }

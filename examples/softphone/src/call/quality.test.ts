@@ -5,7 +5,15 @@ import { gradeOf, soundOf } from './quality.ts'
 const fine: Quality = { mos: 4.3, lossPercent: 0, jitterMs: 2, warnings: [] }
 const talking: CallSnapshot = {
   ...{ id: '1', direction: 'outgoing', remote: {}, via: [], startedAt: 0, timings: {} },
-  ...{ status: 'connected', connectedAt: 0, muted: false, remoteHold: false, media: 'flowing', quality: fine },
+  ...{
+    status: 'connected',
+    connectedAt: 0,
+    muted: false,
+    remoteHold: false,
+    remoteConnection: 'steady',
+    media: 'flowing',
+    quality: fine,
+  },
 }
 
 test.each([

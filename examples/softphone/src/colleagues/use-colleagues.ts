@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { useOwner } from '../account/use-owner.ts'
 import type { Callee } from '../contacts/callee.ts'
 import { numbersOf } from '../contacts/callee.ts'
@@ -12,8 +13,9 @@ export function useColleagues(): readonly Callee[] {
   const { extension } = useOwner()
   const { books } = useReadable(directory)
   const book = books.find(({ kind }) => kind === 'internal')?.id
-  const contacts = book === undefined ? [] : directory.list({ book, limit: most })
-  return contacts.flatMap((contact) => {
+  // before there is such a phonebook nobody is in it
+  const colleagues = useMemo(() => directory.watch({ book: book ?? '', limit: most }), [directory, book])
+  return useReadable(colleagues).contacts.flatMap((contact) => {
     const [phone] = numbersOf(contact)
     return phone && phone.number !== extension ? [{ contact, phone }] : []
   })

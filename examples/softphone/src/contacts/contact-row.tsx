@@ -1,13 +1,12 @@
 import type { Contact } from '@offhook/core'
 import { Star } from 'lucide-react'
-import { useMemo } from 'react'
+import { formatNumber } from '../dial/format.ts'
 import { PersonAvatar } from '../team/presence-dot.tsx'
 import { presenceText } from '../team/presence-text.ts'
 import { usePresence } from '../team/use-presence.ts'
 import { useWords, useWorkspace } from '../workspace/context.ts'
-import { useReadable } from '../workspace/use-readable.ts'
 import { mainNumbersOf, numbersOf } from './callee.ts'
-import { Marked, MarkedNumber } from './marked.tsx'
+import { Marked } from './marked.tsx'
 import { NumberButton } from './number-button.tsx'
 
 interface ContactRowProps {
@@ -18,12 +17,9 @@ interface ContactRowProps {
 }
 
 /** Somebody in a phonebook: who and how they are, and a way to each kind of number. */
-export function ContactRow({ contact: listed, wanted, isOpen }: ContactRowProps) {
+export function ContactRow({ contact, wanted, isOpen }: ContactRowProps) {
   const words = useWords()
-  const { phone, view } = useWorkspace()
-  const { directory } = phone
-  // what changes of a contact is in sight at once, wherever it was changed
-  const contact = useReadable(useMemo(() => directory.of(listed.uid), [directory, listed.uid])) ?? listed
+  const { view } = useWorkspace()
   const { uid, name, favourite } = contact
   return (
     <li className="contact" data-testid="contact" data-name={name.full} data-favourite={favourite} data-open={isOpen}>
@@ -51,23 +47,23 @@ export function ContactRow({ contact: listed, wanted, isOpen }: ContactRowProps)
   )
 }
 
-/** The number, where it is what was searched for; else how a colleague is, or where somebody works. */
+/** The number or company, where it is what was searched for; else how a colleague is, or where somebody works. */
 function SecondLine({ contact, wanted }: { contact: Contact; wanted: string }) {
   const words = useWords()
+  const { directory } = useWorkspace().phone
   const presence = usePresence(contact.uid)
-  const isNumber = /^[\s+\d().-]*\d[\s\d().-]*$/.test(wanted)
-  const [first] = numbersOf(contact)
-  const company = contact.organizations[0]?.name
+  const texts = [
+    ...numbersOf(contact).map(({ number }) => formatNumber(number)),
+    ...contact.organizations.map(({ name }) => name),
+  ]
+  const found = texts.find((text) => directory.highlight(text, wanted).length > 0)
+  const usual = contact.organizations[0]?.name ?? texts[0]
   return (
     <span className="one-line small soft" data-testid="contact-line">
-      {isNumber && first ? (
-        <MarkedNumber number={first.number} wanted={wanted} />
-      ) : presence ? (
+      {found === undefined && presence ? (
         presenceText(presence, words)
-      ) : company ? (
-        <Marked text={company} wanted={wanted} />
       ) : (
-        first && <MarkedNumber number={first.number} wanted={wanted} />
+        <Marked text={found ?? usual ?? ''} wanted={wanted} />
       )}
     </span>
   )

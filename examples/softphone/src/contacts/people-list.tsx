@@ -19,17 +19,17 @@ const atOnce = 60
 /** People as one types; more of them come as one goes down the list. */
 export function PeopleList({ text, book, emptiness }: PeopleListProps) {
   const words = useWords()
-  const { phone, view } = useWorkspace()
-  const { status } = useReadable(phone.directory)
+  const { view } = useWorkspace()
   const open = useReadable(view).contact
   const wanted = `${book} ${text}`
   const [read, setRead] = useState({ wanted, limit: atOnce })
   // who looks for something else begins at the top
   const limit = read.wanted === wanted ? read.limit : atOnce
-  const found = useFound({ text, book, limit })
+  const { status, contacts: found, hasMore } = useFound({ text, book, limit })
   // while phonebooks come in, rows would jump from under one's finger
   if (status === 'loading' && (text === '' || found.length === 0)) return <Waiting />
   if (found.length === 0) {
+    if (status === 'asking') return <Waiting />
     return <Empty icon={text === '' ? Users : Search} text={text === '' ? emptiness : words.contacts.nobody(text)} />
   }
   return (
@@ -44,7 +44,7 @@ export function PeopleList({ text, book, emptiness }: PeopleListProps) {
           />
         ))}
       </ul>
-      {found.length >= limit && <More key={limit} onSeen={() => setRead({ wanted, limit: limit + atOnce })} />}
+      {hasMore && <More key={limit} onSeen={() => setRead({ wanted, limit: limit + atOnce })} />}
     </>
   )
 }

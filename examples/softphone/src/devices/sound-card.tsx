@@ -5,7 +5,7 @@ import { Button } from '../design/button.tsx'
 import { Select } from '../design/select.tsx'
 import { Switch } from '../design/switch.tsx'
 import { useWords, useWorkspace } from '../workspace/context.ts'
-import { useReadable } from '../workspace/use-readable.ts'
+import { useMaybe, useReadable } from '../workspace/use-readable.ts'
 import './devices.css'
 import { LevelMeter } from './level-meter.tsx'
 
@@ -14,6 +14,8 @@ export function SoundCard() {
   const { sound } = useWords()
   const { phone, attempt } = useWorkspace()
   const { permission, canChooseSpeaker, isRingerOn } = useReadable(phone.devices)
+  const settings = useMaybe(phone.settings)
+  const isSilenced = settings !== undefined && settings.status !== 'loading' && !settings.value.ringer
   return (
     <section className="card">
       <h3>{sound.title}</h3>
@@ -30,6 +32,11 @@ export function SoundCard() {
       <Switch isOn={isRingerOn} onChange={(isOn) => attempt(() => phone.devices.setRinger(isOn))}>
         {sound.ringerOn}
       </Switch>
+      {isSilenced && (
+        <p className="soft small" data-testid="ringer-silenced">
+          {sound.silenced}
+        </p>
+      )}
     </section>
   )
 }

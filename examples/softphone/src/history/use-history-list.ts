@@ -11,19 +11,12 @@ const typingMs = 200
 export function useHistoryList(history: History, view: HistoryView, text: string) {
   const [list, setList] = useState<HistoryList>()
   useEffect(() => {
-    let opened: HistoryList | undefined
     // who types is not answered letter by letter
-    const timer = setTimeout(
-      () => {
-        opened = history.list(filterOf(view, text))
-        setList(opened)
-      },
-      text === '' ? 0 : typingMs,
-    )
-    return () => {
-      clearTimeout(timer)
-      opened?.close()
-    }
+    const open = () => setList(history.list(filterOf(view, text)))
+    const timer = setTimeout(open, text === '' ? 0 : typingMs)
+    return () => clearTimeout(timer)
   }, [history, view, text])
+  // a list stays in sight until the next one is there: one that is closed has nothing to show but that
+  useEffect(() => () => list?.close(), [list])
   return { now: useReadable(list ?? loading), more: list?.more }
 }

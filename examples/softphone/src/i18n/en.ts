@@ -133,6 +133,7 @@ export const en = {
     why: 'Allow the microphone to choose one and to see its level.',
     denied: 'The browser blocks the microphone for this page.',
     ringerOn: 'Ring for incoming calls',
+    silenced: 'Calls do not ring on any computer now: that is chosen under Calls.',
     fixedSpeaker: 'This browser plays through the speaker of the system.',
     unlock: 'Turn sound on',
   },

@@ -134,6 +134,7 @@ export const nl: Words = {
     why: 'Sta de microfoon toe om er een te kiezen en het niveau te zien.',
     denied: 'De browser blokkeert de microfoon voor deze pagina.',
     ringerOn: 'Rinkelen bij een oproep',
+    silenced: 'Oproepen rinkelen nu op geen enkele computer: dat is gekozen onder Bellen.',
     fixedSpeaker: 'Deze browser gebruikt de luidspreker van het systeem.',
     unlock: 'Geluid aanzetten',
   },

@@ -5,7 +5,7 @@ import { createNotices } from './notices.ts'
 
 const over: CallSnapshotIn<'ended'> = {
   ...{ id: '1', direction: 'outgoing', remote: {}, via: [], startedAt: 0, timings: {} },
-  ...{ muted: false, remoteHold: false, media: 'none' },
+  ...{ muted: false, remoteHold: false, remoteConnection: 'steady', media: 'none' },
   ...{ status: 'ended', endedAt: 1, reason: 'busy', by: 'them' },
 }
 

@@ -56,7 +56,7 @@ function openOffice(office: Office, isEmpty: boolean): BackEnd {
     if (!isEmpty) furnish(office, user)
   }
   const { account, close } = createPhone({ account: accountPart(officeDoor(office, entered)) })
-  return { account, close, openLine: async () => openLine(office, user) }
+  return { account, close, line: () => openLine(office, user) }
 }
 
 function openLine(office: Office, user: string): Line {

@@ -8,6 +8,7 @@ async function desk() {
   const network = createNetwork()
   const phoneOfAlice = createPhone({ ...network.join('alice'), ...createOffice().join('alice') })
   const workspace = openWorkspace({ phone: phoneOfAlice, warm: () => {} })
+  onTestFinished(phoneOfAlice.close)
   onTestFinished(workspace.close)
   const { phone, notices, shown } = workspace
   await phone.connection.connect()

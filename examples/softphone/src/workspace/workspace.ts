@@ -34,7 +34,7 @@ export interface Workspace {
 
 const mostSuggested = 20
 
-/** Opens everything around a phone; nothing is connected yet. */
+/** Opens everything around a phone, which outlives it. */
 export function openWorkspace({ phone, warm }: Line, entered: Entered = {}): Workspace {
   const notices = createNotices()
   const consultations = createConsultations(notices.report)
@@ -68,7 +68,6 @@ export function openWorkspace({ phone, warm }: Line, entered: Entered = {}): Wor
       for (const stop of stops) stop()
       shown.close()
       notices.close()
-      phone.close()
     },
   }
 }

@@ -132,6 +132,28 @@ test('S5 the news decides, not the answer: a refusal that it has overtaken chang
   expect(status()).toBe('signed-in')
 })
 
+test('S5 who signs in while it is still looked for a session is not stopped by hearing that there is none', async () => {
+  const { account, tell, status } = brought('resuming')
+  const signing = account.signIn(credentials)
+  tell(signedOut)
+  expect(status()).toBe('signing-in')
+  tell(signedIn)
+  await signing
+  expect(status()).toBe('signed-in')
+})
+
+test.each([signedOut, expired])(
+  'S5 when that sign-in is refused, what was heard meanwhile is true: %j',
+  async (news) => {
+    const { account, tell, waiting, status } = brought('resuming')
+    const signing = account.signIn(credentials)
+    tell(news)
+    waiting[0]?.reject(new OffhookError('bad-credentials'))
+    await expect(signing).rejects.toMatchObject({ code: 'bad-credentials' })
+    expect(status()).toBe(news.type)
+  },
+)
+
 test('S5 an answer without news leaves it pending', async () => {
   const { account, tell, waiting, status } = brought('signed-out')
   const signing = account.signIn(credentials)

@@ -53,6 +53,8 @@ export function createAccount(
 ): Live<Account> {
   const store = createStore<AccountSnapshot>({ status: 'resuming', isLive: false })
   const { getSnapshot, subscribe } = store
+  // where a pending command came from, and goes back to when it is refused
+  let before = getSnapshot()
   let turn = 0
   let isClosed = false
 
@@ -71,6 +73,11 @@ export function createAccount(
     if (isClosed) return
     if (news.type === 'methods') return store.set({ ...now, methods: news.methods })
     if (news.type === 'live') return store.set({ ...now, isLive: news.isLive })
+    if (now.status === 'signing-in' && before.status === 'resuming' && isNobody(news)) {
+      // the search for a session ends in the middle of a sign-in: that goes on
+      before = after(before, news)
+      return
+    }
     if (accountMachine.signal(now.status, news.type) === undefined) return
     if (news.type === 'profile') store.set(after(now, news))
     else go(after(now, news))
@@ -88,12 +95,13 @@ export function createAccount(
   /** A command that leads to a pending status: the news decides what becomes of it. */
   const change = (command: AccountCommand, from: AccountSnapshot) => {
     let refusal: OffhookError | undefined
+    before = from
     const mine = go(entering(from, accountMachine.command(from.status, command.type)))
     keep(command).catch((thrown) => {
       // a refusal that the news has overtaken must not move the account
       if (turn !== mine) return
       refusal = toOffhookError(thrown)
-      go(backTo(from, getSnapshot()))
+      go(backTo(before, getSnapshot()))
     })
     return reached(store, ({ status }) => {
       if (isClosed) throw new OffhookError('closed')
@@ -137,6 +145,10 @@ function withMobile(changes: ProfileChanges, numbers: NumberPlan): ProfileChange
   const detail = 'That is not a full number.'
   throw new OffhookError('invalid', { problems: [{ pointer: '/mobile', code: 'bad-number', detail }] })
 }
+
+/** Whether the search for a session found none. */
+const isNobody = (news: AccountSignal) =>
+  news.type === 'expired' || (news.type === 'signed-out' && news.reason === 'none')
 
 /** The account as a part of a phone: `createPhone({ account: accountPart(transport) })`. */
 export const accountPart = (transport: AccountTransport): Part<Account> =>

@@ -178,7 +178,17 @@ export function createCalls(transport: CallTransport, options: CallsOptions = {}
 }
 
 const newborn = (id: CallId, direction: 'outgoing' | 'incoming', startedAt: number) =>
-  ({ id, direction, startedAt, via: [], muted: false, remoteHold: false, media: 'none', timings: {} }) as const
+  ({
+    id,
+    direction,
+    startedAt,
+    via: [],
+    muted: false,
+    remoteHold: false,
+    remoteConnection: 'steady',
+    media: 'none',
+    timings: {},
+  }) as const
 
 /** Statuses of a call that has the sound, or is about to get or lose it; the surest first. */
 const sounding: readonly string[] = ['connected', 'holding', 'resuming']

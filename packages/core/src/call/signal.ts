@@ -58,6 +58,9 @@ export interface CallEnd {
   readonly detail?: { readonly code?: number; readonly cause?: number; readonly text?: string }
 }
 
+/** Whether the other side is there; `reconnecting`: the exchange lost it and waits for it. `steady` where nobody tells. */
+export type RemoteConnection = 'steady' | 'reconnecting'
+
 /** How the sound of a call is doing; `silent`: packets stopped coming, `interrupted`: the media path is gone. */
 export type MediaHealth = 'none' | 'connecting' | 'flowing' | 'silent' | 'interrupted'
 
@@ -116,6 +119,7 @@ export type CallSignal =
 export type CallFacet =
   | { readonly type: 'remote'; readonly remote: Party }
   | { readonly type: 'remote-hold'; readonly held: boolean }
+  | { readonly type: 'remote-connection'; readonly connection: RemoteConnection }
   | { readonly type: 'muted'; readonly muted: boolean }
   | { readonly type: 'media'; readonly media: MediaHealth }
   | { readonly type: 'quality'; readonly quality: Quality }

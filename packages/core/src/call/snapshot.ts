@@ -1,5 +1,14 @@
 import type { CallStatus } from './machine.ts'
-import type { CallEnd, CallSignal, CallTimings, MediaHealth, Party, Quality, TransferProgress } from './signal.ts'
+import type {
+  CallEnd,
+  CallSignal,
+  CallTimings,
+  MediaHealth,
+  Party,
+  Quality,
+  RemoteConnection,
+  TransferProgress,
+} from './signal.ts'
 import type { CallId, TransferTarget } from './transport.ts'
 
 interface Facets {
@@ -15,6 +24,8 @@ interface Facets {
   readonly muted: boolean
   /** The other side put us on hold. */
   readonly remoteHold: boolean
+  /** Whether the other side is there, or has lost its connection and may come back. */
+  readonly remoteConnection: RemoteConnection
   readonly media: MediaHealth
   readonly quality?: Quality
   readonly timings: CallTimings
@@ -110,6 +121,8 @@ export function withFacet(snapshot: CallSnapshot, facet: CallSignal): CallSnapsh
       return { ...snapshot, remote: facet.remote }
     case 'remote-hold':
       return { ...snapshot, remoteHold: facet.held }
+    case 'remote-connection':
+      return { ...snapshot, remoteConnection: facet.connection }
     case 'muted':
       return { ...snapshot, muted: facet.muted }
     case 'media':

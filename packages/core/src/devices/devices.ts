@@ -13,7 +13,7 @@ export interface Devices extends Readable<DeviceList> {
   unlock(): Promise<void>
   /** Plays a test sound. */
   test(kind: 'speaker' | 'ringer'): Promise<void>
-  /** Turns the ringer on or off. */
+  /** Turns the ringer of this machine on or off; it rings where `phone.settings` wants it too. */
   setRinger(isOn: boolean): Promise<void>
   /** The microphone's level, 0 to 1; measured only while somebody is subscribed. */
   readonly level: Readable<number>

@@ -37,6 +37,8 @@ export type DeviceCommand =
   | { readonly type: 'unlock' }
   | { readonly type: 'test'; readonly kind: 'speaker' | 'ringer' }
   | { readonly type: 'ringer'; readonly isOn: boolean }
+  /** The person wants no ringing on any computer; what is chosen for this one stays, and is not told as another. */
+  | { readonly type: 'silence'; readonly isSilent: boolean }
 
 /** Where devices bring their news. */
 export interface DeviceSink {

@@ -75,7 +75,11 @@ export function createDirectory(
     }
   }
 
-  const world = { index, holdings, numbers, live, isClosed: () => isClosed, changed: refresh }
+  const world = {
+    ...{ index, holdings, numbers, live, clock, isClosed: () => isClosed, changed: refresh },
+    isLoading: () => store.getSnapshot().status === 'loading',
+    news: [holdings.news, store],
+  }
   const slice: Directory = {
     getSnapshot: store.getSnapshot,
     subscribe: store.subscribe,

@@ -1,5 +1,6 @@
 import type { NumberPlan } from '../kernel/number-plan.ts'
 import { createRows, type Rows } from '../kernel/rows.ts'
+import { createStore, type Readable } from '../kernel/store.ts'
 import type { Contact } from './contact.ts'
 import { createNumberIndex } from './numbers.ts'
 import { createOrder, ranked } from './order.ts'
@@ -16,6 +17,10 @@ export interface ListOptions {
 /** Every contact that is held here, and the ways to find one. */
 export interface Holdings {
   readonly rows: Rows<Contact>
+  /** Told after each change, when it can be found. */
+  readonly news: Pick<Readable<unknown>, 'subscribe'>
+  /** Tells of a change that is none of a contact. */
+  changed(): void
   /** How many are held, those that were only met in a search not counted. */
   count(): number
   put(contacts: readonly Contact[]): void
@@ -36,6 +41,8 @@ export function createHoldings(index: SearchIndex, numbers: NumberPlan): Holding
   const byNumber = createNumberIndex(numbers)
   const held = new Set<string>()
   const starred = new Set<string>()
+  const news = createStore(0)
+  const changed = () => news.set(news.getSnapshot() + 1)
 
   const star = ({ uid, favourite }: Contact) => (favourite ? starred.add(uid) : starred.delete(uid))
   const read = (uids: Iterable<string>) => [...uids].flatMap((uid) => rows.get(uid) ?? [])
@@ -46,15 +53,16 @@ export function createHoldings(index: SearchIndex, numbers: NumberPlan): Holding
     const fresh = contacts.filter(({ uid }) => !held.has(uid))
     for (const { uid } of fresh) held.add(uid)
     // what was met before and is the same is not changed, but it is new to the indexes
-    const changed = [...new Set([...fresh, ...rows.put(contacts)])]
-    if (changed.length === 0) return
-    changed.forEach(star)
-    for (const holder of [order, byNumber]) holder.put(changed)
-    index.add(changed)
+    const others = [...new Set([...fresh, ...rows.put(contacts)])]
+    if (others.length === 0) return
+    others.forEach(star)
+    for (const holder of [order, byNumber]) holder.put(others)
+    index.add(others)
+    changed()
   }
 
   return {
-    rows,
+    ...{ rows, news, changed },
     count: () => held.size,
     put,
     remove(uids) {
@@ -64,6 +72,7 @@ export function createHoldings(index: SearchIndex, numbers: NumberPlan): Holding
         starred.delete(uid)
       }
       for (const holder of [order, byNumber, index]) holder.remove(uids)
+      changed()
     },
     meet(contacts) {
       const [known, others] = [
@@ -74,6 +83,7 @@ export function createHoldings(index: SearchIndex, numbers: NumberPlan): Holding
       others.forEach(star)
       rows.put(others)
       byNumber.put(others)
+      if (others.length > 0) changed()
     },
     list({ book, limit = 100, offset = 0 }) {
       const isIn = (contact: Contact) => book === undefined || contact.book === book

@@ -76,7 +76,7 @@ export function createMatching({ holdings, numbers, live }: MatchingWorld): Matc
             look()
             listener()
           }),
-          holdings.rows.all.subscribe(listener),
+          holdings.news.subscribe(listener),
         ]
         return () => {
           for (const stop of stops) stop()

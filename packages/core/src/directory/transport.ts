@@ -42,6 +42,16 @@ export interface SearchOptions {
   readonly signal?: AbortSignal
 }
 
+/** Which contacts to watch. */
+export interface DirectoryQuery {
+  /** As it is typed; absent or blank: the phonebook in its order. */
+  readonly text?: string
+  /** Only in this phonebook. */
+  readonly book?: string
+  /** How many at most; default 100. */
+  readonly limit?: number
+}
+
 /**
  * A place where contacts are: the back end, a CRM, anything. Only `open` must be there; what is absent cannot be done.
  */

@@ -12,6 +12,8 @@ export interface PartWorld {
   readonly clock: Clock
   /** How numbers without a country code are read. */
   readonly numbers: NumberPlan
+  /** Keeps this machine from ringing aloud, or no more; its own choice stays. */
+  silence(isSilent: boolean): void
   /** Tells a fact to those who called `phone.on(name, …)`. */
   emit(name: string, ...facts: readonly unknown[]): void
 }

@@ -25,10 +25,22 @@ const merge = (before: SettingsWanted, next: SettingsWanted): SettingsWanted => 
   ...(before.rings && { rings: { ...before.rings, ...next.rings } }),
 })
 
+/** The world of the settings, each with a default. */
+export interface SettingsOptions {
+  /** Keeps this machine from ringing aloud, or no more. */
+  readonly silence?: (isSilent: boolean) => void
+}
+
 /** Keeps the one truth about how a person's calls ring. */
-export function createSettings(transport: SettingsTransport): Live<Settings> {
+export function createSettings(transport: SettingsTransport, { silence }: SettingsOptions = {}): Live<Settings> {
   const { getSnapshot, subscribe, arrive, save, close } = createDocument<RingSettings, SettingsWanted>(merge)
-  const stop = transport.open({ value: arrive })
+  const stop = transport.open({
+    value(settings) {
+      arrive(settings)
+      // nobody's wish silences nothing
+      silence?.(settings?.ringer === false)
+    },
+  })
   const slice: Settings = {
     getSnapshot,
     subscribe,
@@ -46,4 +58,5 @@ export function createSettings(transport: SettingsTransport): Live<Settings> {
 }
 
 /** The settings as a part of a phone: `createPhone({ settings: settingsPart(transport) })`. */
-export const settingsPart = (transport: SettingsTransport): Part<Settings> => part(() => createSettings(transport))
+export const settingsPart = (transport: SettingsTransport): Part<Settings> =>
+  part((world) => createSettings(transport, world))

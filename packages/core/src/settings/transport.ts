@@ -19,7 +19,7 @@ export interface RingSettings {
   readonly callWaiting: boolean
   /** Whether the own mobile number rings at the same time. */
   readonly simultaneousRing: boolean
-  /** Whether an incoming call is heard, on every computer of this person; `phone.devices` has the one of this machine. */
+  /** Whether an incoming call is heard, on every computer of this person; one rings when its own `phone.devices` wants it too. */
   readonly ringer: boolean
   readonly devices: readonly RingDevice[]
 }

@@ -51,6 +51,10 @@ function simulated(latency?: Latency): { world: ContractWorld; open(): Promise<v
       return phone
     },
     impostor: (person) => join(person, 'wrong'),
+    breakConnection(person) {
+      network.cut(person)
+      clock.after(200, () => network.restore(person))
+    },
     hears: async (person) => network.hears(person) as readonly ContractPerson[],
     digitsHeardBy: async (person) => network.digitsHeardBy(person),
     liveMicrophones: async () => network.callsInProgress(),

@@ -9,7 +9,7 @@ test('a cut network: no sound, commands are refused, the phone reconnects, and t
   await settle()
   expect(phones.alice.connection.getSnapshot()).toMatchObject({ status: 'reconnecting', reason: 'closed', attempt: 1 })
   expect(call.getSnapshot()).toMatchObject({ status: 'connected', media: 'interrupted' })
-  expect(at.getSnapshot().media).toBe('silent')
+  expect(at.getSnapshot()).toMatchObject({ media: 'silent', remoteConnection: 'reconnecting' })
   expect(phones.network.hears('bob')).toEqual([])
   await expect(call.hold()).rejects.toMatchObject({ code: 'offline' })
   phones.network.restore('alice')
@@ -17,6 +17,7 @@ test('a cut network: no sound, commands are refused, the phone reconnects, and t
   expect(phones.alice.connection.getSnapshot().status).toBe('online')
   expect(phones.network.hears('bob')).toEqual(['alice'])
   expect(call.getSnapshot().media).toBe('flowing')
+  expect(at.getSnapshot()).toMatchObject({ media: 'flowing', remoteConnection: 'steady' })
 })
 
 test('the tries to reconnect are counted, ever further apart', async () => {

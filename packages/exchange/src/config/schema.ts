@@ -148,6 +148,7 @@ export const configSchema = z.strictObject({
   gateways: z.array(gateway).default([]),
   noAnswerSeconds: positiveSeconds.default(60),
   graceSeconds: seconds.default(30),
+  ringGraceSeconds: seconds.default(10),
   transferSeconds: positiveSeconds.default(10),
   leaveSeconds: seconds.default(3),
   nonceSeconds: positiveSeconds.default(600),

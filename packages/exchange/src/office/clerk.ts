@@ -17,6 +17,8 @@ export interface Clerk {
   devices(person: string): void
   /** These devices of somebody were there. */
   seen(person: string, devices: readonly SeenDevice[]): void
+  /** Writes something that belongs to nobody in particular; the same again before it was written is written once. */
+  write(what: string, run: (tx: Writing) => Promise<void>): void
   /** Resolves when everything is written, or cannot be: then the log says how much is lost. */
   close(): Promise<void>
 }
@@ -135,6 +137,7 @@ export function createClerk(options: ClerkOptions): Clerk {
     devices: (person) => ask(`devices ${person}`, devicesJob(person, [], options)),
     seen: (person, devices) =>
       ask(`seen ${person} ${devices.map(({ instance }) => instance)}`, devicesJob(person, devices, options)),
+    write: (what, run) => ask(what, { person: '', what: what.split(' ')[0] ?? '', run }),
     async close() {
       if (isWorking) await idleWithin(patienceMs)
       isClosed = true

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import { decideForwarding, type ForwardedCall, type PersonFacet, type PersonStatus } from '@offhook/core'
 import type { Telephones } from '../api/telephones.ts'
 import type { Clock } from '../clock.ts'
@@ -7,11 +8,13 @@ import type { Logger } from '../log/logger.ts'
 import { createPeople } from '../people/people.ts'
 import { sipPath } from '../sip/socket.ts'
 import type { Store } from '../store/store.ts'
+import type { KeptCall } from '../switch/kept.ts'
 import { createBareOffice, everywhere, type Office, type Route } from '../switch/office.ts'
 import { createClerk } from './clerk.ts'
 import { type CredentialsDesk, createCredentials } from './credentials.ts'
 import { type Files, openFiles } from './files.ts'
 import { heeded } from './heeded.ts'
+import { openKeeper } from './keeper.ts'
 import { watchSessions } from './sessions.ts'
 import { createStaff } from './staff.ts'
 import { createTelephones } from './telephones.ts'
@@ -21,6 +24,8 @@ export interface OfficeWorld {
   readonly settings: Settings
   readonly clock: Clock
   readonly logger: Logger
+  /** Where this process listens: what tells it from others that have the same store. */
+  readonly port?: number
 }
 
 /** The back office of a running exchange. */
@@ -29,6 +34,8 @@ export interface BackOffice extends Office, Telephones {
   readonly desk: CredentialsDesk
   /** The store, whose changes are not done before the switch goes by them; absent: nothing is kept. */
   readonly store: Store | undefined
+  /** Calls of the process before this one, to go on with. */
+  readonly kept: readonly KeptCall[]
   /** Writes down what is left; resolves when the store may be closed. */
   close(): Promise<void>
 }
@@ -40,7 +47,7 @@ export async function openOffice(world: OfficeWorld, store: Store | undefined): 
   const desk = createCredentials({ clock, realm: settings.realm, path: sipPath, secret })
   if (store) return { desk, ...(await overStore({ ...world, desk }, store)) }
   const people = createPeople(settings.people, settings)
-  return { desk, ...createTelephones(clock), ...createBareOffice(people), store, close: async () => {} }
+  return { desk, ...createTelephones(clock), ...createBareOffice(people), store, kept: [], close: async () => {} }
 }
 
 interface StoreWorld extends OfficeWorld {
@@ -48,17 +55,22 @@ interface StoreWorld extends OfficeWorld {
 }
 
 async function overStore(world: StoreWorld, store: Store): Promise<Omit<BackOffice, 'desk'>> {
-  const { settings, clock, logger, desk } = world
+  const { settings, clock, logger, desk, port = settings.port } = world
   const staff = createStaff(settings)
   const telephones = createTelephones(clock)
   const files = await openFiles({ store, clock, logger, changed: staff.put })
   const { sawDevice, forget, caughtUp } = files
   const clerk = createClerk({ store, clock, logger, telephones, sawDevice, gone: forget })
   const stopWatching = await watchSessions({ store, clock, desk, userOf: (id) => files.get(id)?.person.user })
+  const graceMs = settings.graceSeconds * 1000
+  const node = `${hostname()}:${port}`
+  const keeper = graceMs > 0 ? await openKeeper({ store, clock, logger, clerk, node, graceMs }) : undefined
   // what was told by a process that did not end well is not true any more
   for (const { person } of files.all()) clerk.presence(person.id)
   return {
     ...telephones,
+    ...(keeper && { keeper }),
+    kept: keeper?.found ?? [],
     people: staff,
     store: heeded(store, { clock, caughtUp }),
     routeTo: ({ id }, callers) => routeOf(files, id, { callers, at: clock.now() }),
@@ -76,6 +88,7 @@ async function overStore(world: StoreWorld, store: Store): Promise<Omit<BackOffi
     callOver: ({ id }, call) => clerk.record(id, call),
     async close() {
       await clerk.close()
+      await keeper?.close()
       stopWatching()
       files.close()
     },

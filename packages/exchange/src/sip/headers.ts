@@ -38,6 +38,12 @@ export function supports(message: IncomingMessage, option: string): boolean {
   return message.getHeaders('supported').some((value) => tokens(value).includes(option))
 }
 
+/** Whether the sender of a message takes INFO requests of a package in this dialog (`Recv-Info`, RFC 6086 section 5.2.2). */
+export function receivesInfo(message: IncomingMessage, packageName: string): boolean {
+  const packages = message.getHeaders('recv-info').flatMap(tokens)
+  return packages.some((it) => it.split(';')[0]?.trim() === packageName)
+}
+
 /** The comma-separated tokens of a header value, in lower case. */
 export const tokens = (value: string): string[] =>
   value

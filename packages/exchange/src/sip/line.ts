@@ -11,6 +11,8 @@ import { createReceiver, type Receiver, type ReceiverOptions } from './receiver.
  */
 export interface Line {
   readonly id: string
+  /** The host and port by which this device knows the exchange. */
+  readonly host: string
   readonly core: UserAgentCore
   /** The host by which this device knows the exchange. */
   readonly domain: string
@@ -18,6 +20,10 @@ export interface Line {
   readonly contactHeader: string
   /** What the HTTP request of its socket said it is (`User-Agent`). */
   readonly userAgent: string | undefined
+  /** Whether there is a socket that speaks for it. */
+  readonly isConnected: boolean
+  /** Calls back once when there is a socket again; returns how to stop listening. */
+  onConnected(listener: () => void): () => void
   /** Calls back once when the socket is gone; returns how to stop listening. */
   onDisconnected(listener: () => void): () => void
   /** Calls back once when the device is gone for good, the grace period included; returns how to stop listening. */
@@ -49,6 +55,7 @@ export interface LineOptions extends ReceiverOptions {
 /** A line for a socket that has just opened. */
 export function createLine(options: LineOptions): LineEnd {
   const { host, clock, graceMs } = options
+  const connection = createOccasion()
   const disconnection = createOccasion()
   const loss = createOccasion()
   let send: Send | undefined = options.send
@@ -63,10 +70,15 @@ export function createLine(options: LineOptions): LineEnd {
   const { core, contact, domain } = createAgent(host, transport)
   const line: Line = {
     id: randomUUID().slice(0, 8),
+    host,
     core,
     domain,
     contactHeader: `Contact: <${contact}>`,
     userAgent: options.userAgent,
+    get isConnected() {
+      return send !== undefined
+    },
+    onConnected: connection.listen,
     onDisconnected: disconnection.listen,
     onLost: loss.listen,
   }
@@ -80,12 +92,16 @@ export function createLine(options: LineOptions): LineEnd {
     line,
     ...createReceiver({ ...options, line, contact }),
     attach(next) {
+      const wasConnected = line.isConnected
       send = next
       cancelGrace?.()
+      if (!wasConnected) connection.come()
     },
     disconnected(gone) {
       if (send !== gone) return
       send = undefined
+      // nobody is told to wait for who is not waited for
+      if (graceMs === 0) loss.come()
       disconnection.come()
       if (graceMs === 0) lose()
       else cancelGrace = clock.after(graceMs, lose)

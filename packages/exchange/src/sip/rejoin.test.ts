@@ -89,18 +89,3 @@ test('C15 somebody else cannot speak for a dialog, and who has no password is as
   expect((await bye.final()).status).toBe(200)
   await bob.hungUp(calleeSide)
 })
-
-test('C1 who only rings is not waited for: the caller is told at once, and a caller who goes has given up', async () => {
-  const { signIn } = await openHouse({ graceSeconds: 60 })
-  const [alice, bob] = [await signIn('alice'), await signIn('bob')]
-  const out = await alice.call('202')
-  await bob.incoming()
-  bob.vanish()
-  await out.response(480)
-  const again = await signIn('bob')
-  await alice.call('202')
-  const inc = await again.incoming()
-  inc.ring()
-  alice.vanish()
-  await inc.cancelled()
-})

@@ -8,7 +8,7 @@ import type { Logger } from '../log/logger.ts'
 import { redactSip } from '../log/redact.ts'
 import type { Gate } from './gate.ts'
 import { tokens } from './headers.ts'
-import { createLine, type LineEnd } from './line.ts'
+import { createLine, type Line, type LineEnd } from './line.ts'
 import type { RequestHandlers } from './receiver.ts'
 import { createRejoin } from './rejoin.ts'
 import { createThrottle } from './throttle.ts'
@@ -18,6 +18,8 @@ export interface Sockets {
   readonly count: number
   /** True when every request of ours was answered. */
   readonly quiet: boolean
+  /** A line of a device that spoke with another process of this exchange, and may be back within the grace period. */
+  awaitLine(device: Pick<Line, 'host' | 'userAgent'>): Line
   /** Closes every socket; resolves when all are closed. */
   close(): Promise<void>
 }
@@ -66,6 +68,7 @@ export function openSockets(server: Server, options: SocketOptions): Sockets {
     get quiet() {
       return [...lines].every(({ line }) => [...line.core.userAgentClients.values()].every(isAnswered))
     },
+    awaitLine: (device) => awaitLine(device, { ...options, lines }),
     async close() {
       const closed = new Promise<void>((resolve) => wss.close(() => resolve()))
       for (const webSocket of wss.clients) webSocket.close(closeCodes.goingAway, 'The exchange is stopping')
@@ -143,6 +146,23 @@ function serve(
     if (settings.graceSeconds === 0) lines.delete(end)
     else end.line.onLost(() => void lines.delete(end))
   })
+}
+
+function awaitLine(
+  device: Pick<Line, 'host' | 'userAgent'>,
+  { settings, lines, ...options }: SocketOptions & { lines: Set<LineEnd> },
+): Line {
+  const send = () => false
+  const nothing = () => {}
+  const end = createLine({
+    ...{ ...options, ...device, address: '', send, elsewhere: () => undefined },
+    graceMs: settings.graceSeconds * 1000,
+    ...{ onSignedIn: nothing, onOffence: nothing },
+  })
+  lines.add(end)
+  end.line.onLost(() => void lines.delete(end))
+  end.disconnected(send)
+  return end.line
 }
 
 const unanswered: ReadonlySet<string> = new Set(['Calling', 'Trying', 'Proceeding'])

@@ -6,6 +6,7 @@ import type { NewEvent } from './events/outbox.ts'
 import { changeForwarding, readForwarding } from './forwarding.ts'
 import { readHistory } from './history.ts'
 import { changeHistory } from './history-changes.ts'
+import { changeLiveCalls } from './live-calls.ts'
 import { readPeople } from './people.ts'
 import { changePeople } from './people-changes.ts'
 import { changePresence, readPresence } from './presence.ts'
@@ -38,5 +39,6 @@ export const writingTo = (tx: Tx, world: StoreWorld, tell: (event: NewEvent) => 
   forwarding: { ...readForwarding(tx), ...changeForwarding(tx) },
   settings: { ...readSettings(tx), ...changeSettings(tx, world) },
   callerIds: { ...readCallerIds(tx), ...changeCallerIds(tx) },
+  liveCalls: changeLiveCalls(tx, world),
   tell,
 })

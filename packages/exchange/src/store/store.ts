@@ -9,6 +9,7 @@ import type { NewEvent } from './events/outbox.ts'
 import type { ForwardingChanges, Forwardings } from './forwarding.ts'
 import type { History } from './history.ts'
 import type { HistoryChanges } from './history-changes.ts'
+import type { LiveCallChanges } from './live-calls.ts'
 import type { People } from './people.ts'
 import type { PeopleChanges } from './people-changes.ts'
 import type { PresenceChanges, Presences } from './presence.ts'
@@ -41,6 +42,7 @@ export interface Writing {
   readonly forwarding: Forwardings & ForwardingChanges
   readonly settings: Settings & SettingsEdits
   readonly callerIds: CallerIds & CallerIdChanges
+  readonly liveCalls: LiveCallChanges
   /** Tells something to those who follow, if and when the transaction is done. */
   tell(event: NewEvent): void
 }

@@ -117,6 +117,7 @@ export interface Tables {
     at: number
   }
   attempts: { key: string; count: number; until: number }
+  liveCalls: { id: string; node: string; at: number; call: Json<unknown> }
   secrets: { name: string; value: string }
 }
 

@@ -9,10 +9,10 @@ import {
   URI,
 } from 'sip.js/lib/core/index.js'
 import type { Identity, Person } from '../people/people.ts'
-import { allow, assertedIdentity, oneLine, quoted, supports } from '../sip/headers.ts'
+import { allow, assertedIdentity, oneLine, quoted } from '../sip/headers.ts'
 import type { Line } from '../sip/line.ts'
 import type { Dialogs } from './dialogs.ts'
-import { createLeg, type Leg } from './leg.ts'
+import { abilitiesOf, createLeg, type Leg } from './leg.ts'
 import { type Refusal, reasons } from './reasons.ts'
 
 /** A device to invite. */
@@ -45,6 +45,8 @@ export interface AttemptEvents {
   ringing(progress: { readonly statusCode: number; readonly body: Body | undefined }): void
   answered(leg: Leg, body: Body | undefined): void
   refused(refusal: Refusal): void
+  /** Its socket is gone, and nothing of it will come any more. */
+  lost(): void
 }
 
 /** One INVITE to one device, until it is answered, refused or taken back. */
@@ -79,8 +81,11 @@ export function createAttempt(
   }
 
   const accepted = ({ message, session, ack }: AckableIncomingResponseWithSession) => {
-    const party = { line, person, identity: identityOf(person), takesReplaces: supports(message, 'replaces') }
-    const leg = createLeg(session, party, { dialogs, ack: (body) => void ack(body ? { body } : {}) })
+    const leg = createLeg(
+      session,
+      { line, person, identity: identityOf(person), ...abilitiesOf(message) },
+      { dialogs, ack: (body) => void ack(body ? { body } : {}) },
+    )
     // a 200 that crossed our CANCEL, or the second one of a forked INVITE
     if (status === 'over') return leg.hangUp(reasons.elsewhere)
     over()
@@ -112,7 +117,7 @@ export function createAttempt(
   stopLost = line.onDisconnected(() => {
     if (status === 'over') return
     over()
-    events.refused({ statusCode: 480, reason: reasons.connectionLost })
+    events.lost()
   })
   return attempt
 }

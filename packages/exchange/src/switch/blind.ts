@@ -109,6 +109,7 @@ function ringTarget(
     get rung() {
       return hunt.rung
     },
+    join: hunt.join,
     giveUp: () => fail({ statusCode: 503, reason: reasons.stopping }),
   })
   hunt.begin()

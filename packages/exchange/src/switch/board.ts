@@ -9,6 +9,7 @@ import type { Attempt, Destination } from './attempt.ts'
 import { type Call, connect } from './call.ts'
 import { createDialogs, type Dialogs } from './dialogs.ts'
 import { createJournal, type Journal } from './journal.ts'
+import { keepCall } from './kept.ts'
 import type { Leg } from './leg.ts'
 import { createLines } from './lines.ts'
 import type { LineNews, Office } from './office.ts'
@@ -21,6 +22,8 @@ export interface Undertaking {
   /** Who is rung now. */
   readonly rung?: readonly Person[]
   giveUp(): void
+  /** A device of somebody can be reached that may not have been there before. */
+  join?(person: Person): void
   /** Whether this device rings for it. */
   rings?(attempt: Attempt): boolean
   /** Gives the call to another device of the one who is rung. */
@@ -39,21 +42,30 @@ export interface Board {
   /** Calls that ring or talk. */
   readonly callCount: number
   readonly stopping: boolean
-  connect(a: Leg, b: Leg): Call
+  /** Connects two legs; `id` is that of a call of another process. */
+  connect(a: Leg, b: Leg, id?: string): Call
   callOf(leg: Leg): Call | undefined
   callsOf(person: Person): number
   /** Whether somebody is in a call, or in as many as anybody may have. */
   busyness(person: Person): 'free' | 'in-call' | 'full'
   /** What the telephones of these people do may have changed. */
   touch(people: readonly Person[]): void
+  /** A device of somebody registered. */
+  registered(person: Person): void
   /** What a device rings for. */
   undertakingOf(attempt: Attempt): Undertaking | undefined
   /** Keeps something in mind until the returned function is called. */
   undertake(undertaking: Undertaking): () => void
   /** Hangs a leg up that its own client should have ended by now. */
   seeOff(leg: Leg): void
-  /** Ends everything; new calls are refused from now on. */
-  stop(): void
+  /** Ends everything; new calls are refused from now on. With `drain`, calls that talk are left to the next process. */
+  stop(options?: StopOptions): void
+}
+
+/** How something stops. */
+export interface StopOptions {
+  /** Whether calls that talk go on without this process, until the next one takes them up. */
+  readonly drain?: boolean
 }
 
 /** What a board is made of. */
@@ -79,6 +91,10 @@ export function createBoard({ referred, ...options }: BoardOptions): Board {
     if (legs.length > 0 || [...undertakings].some(dials)) return { status: 'in-call', inCall }
     return { status: [...undertakings].some(isRung) ? 'ringing' : 'idle', inCall }
   }
+  const keep = (call: Call) => {
+    const kept = office.keeper && keepCall(call)
+    if (kept) office.keeper?.put(kept)
+  }
   const lines = createLines({ lineOf, changed: office.lineChanged })
 
   const board: Board = {
@@ -92,11 +108,14 @@ export function createBoard({ referred, ...options }: BoardOptions): Board {
     get stopping() {
       return stopping
     },
-    connect(a, b) {
+    connect(a, b, id) {
       const call = connect(a, b, {
+        id,
+        changed: keep,
         referred: (from, transferor, request) => referred(board, from, { transferor, request }),
         over: (ended) => {
           calls.delete(ended)
+          office.keeper?.remove(ended.id)
           lines.touch(ended.legs.map(({ person }) => person))
           logger.info('call.over', { call: ended.id })
         },
@@ -106,6 +125,7 @@ export function createBoard({ referred, ...options }: BoardOptions): Board {
       for (const leg of [a, b]) {
         leg.entry?.answered(call.other(leg).entry, registrar.deviceOn(leg.line, leg.person)?.name)
       }
+      keep(call)
       logger.info('call.connected', { call: call.id })
       return call
     },
@@ -116,6 +136,9 @@ export function createBoard({ referred, ...options }: BoardOptions): Board {
     busyness(person) {
       if (board.callsOf(person) >= settings.maxCallsPerPerson) return 'full'
       return lineOf(person).status === 'in-call' ? 'in-call' : 'free'
+    },
+    registered(person) {
+      for (const { join } of [...undertakings]) join?.(person)
     },
     undertakingOf: (attempt) => [...undertakings].find(({ rings }) => rings?.(attempt)),
     undertake(undertaking) {
@@ -132,15 +155,20 @@ export function createBoard({ referred, ...options }: BoardOptions): Board {
       })
       farewells.add(cancel)
     },
-    stop() {
+    stop({ drain = false } = {}) {
       stopping = true
       for (const cancel of farewells) cancel()
       for (const { giveUp } of [...undertakings]) giveUp()
+      if (drain && office.keeper) return
       for (const call of [...calls]) call.end(reasons.stopping)
     },
   }
   return board
 }
+
+/** How long a call that only rings waits for a party whose socket went. */
+export const ringGraceMs = ({ settings: { ringGraceSeconds, graceSeconds } }: Pick<Board, 'settings'>): number =>
+  Math.min(ringGraceSeconds, graceSeconds) * 1000
 
 /** A device to ring, and what tells it from the others of its person. */
 export interface DeviceToRing extends Destination {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Body, IncomingInviteRequest, IncomingReferRequest } from 'sip.js/lib/core/index.js'
+import { tellAbsence } from './absence.ts'
 import type { Leg, LegHandlers } from './leg.ts'
 import { type ReinviteRelay, relayInfo, relayReinvite } from './relay.ts'
 
@@ -22,15 +23,20 @@ export interface Call {
 export interface CallOptions {
   /** A party asks for a transfer (RFC 3515). */
   referred(call: Call, transferor: Leg, request: IncomingReferRequest): void
+  /** Where a party can be reached in it has changed. */
+  changed(call: Call): void
   /** The call is over. */
   over(call: Call): void
+  /** Its id; absent: a new one. */
+  readonly id?: string | undefined
 }
 
 // what it means for the dialog when a request inside it was answered so (RFC 3261, section 12.2.1.2)
 const dialogIsGone = new Set([408, 481])
 
 /** Connects two legs; the ACK of the one who was answered goes to the one who answered. */
-export function connect(a: Leg, b: Leg, { referred, over }: CallOptions): Call {
+export function connect(a: Leg, b: Leg, { id = randomUUID().slice(0, 8), ...options }: CallOptions): Call {
+  const { referred, changed, over } = options
   const awaitingAck = new Map<Leg, (body: Body | undefined) => void>([
     [a, (body) => b.acknowledge(body)],
     [b, (body) => a.acknowledge(body)],
@@ -42,6 +48,7 @@ export function connect(a: Leg, b: Leg, { referred, over }: CallOptions): Call {
   const close = () => {
     if (status === 'over') return
     status = 'over'
+    stopTelling()
     for (const relay of relays) relay.abort()
     relays.clear()
     over(call)
@@ -58,6 +65,7 @@ export function connect(a: Leg, b: Leg, { referred, over }: CallOptions): Call {
         accepted: (acknowledge) => {
           if (relay) relays.delete(relay)
           awaitingAck.set(from, acknowledge)
+          changed(call)
         },
         refused: (statusCode) => {
           if (relay) relays.delete(relay)
@@ -89,7 +97,7 @@ export function connect(a: Leg, b: Leg, { referred, over }: CallOptions): Call {
   })
 
   const call: Call = {
-    id: randomUUID().slice(0, 8),
+    id,
     legs: [a, b],
     other,
     get inTransfer() {
@@ -112,5 +120,6 @@ export function connect(a: Leg, b: Leg, { referred, over }: CallOptions): Call {
   }
   a.attend(handlersOf(a))
   b.attend(handlersOf(b))
+  const stopTelling = tellAbsence(call.legs)
   return call
 }

@@ -4,9 +4,9 @@ import { decoded, oneLine, warning } from '../sip/headers.ts'
 import type { Admitted } from '../sip/receiver.ts'
 import { identityOf } from './attempt.ts'
 import type { Board } from './board.ts'
+import { createCaller } from './caller.ts'
 import { chosenIdentity } from './caller-id.ts'
 import { createHunt } from './hunt.ts'
-import { createInbound } from './inbound.ts'
 import { callerOf, type Entry, partyOf } from './journal.ts'
 import type { Leg } from './leg.ts'
 import { pickUp } from './pick-up.ts'
@@ -74,8 +74,8 @@ function ring(board: Board, { admitted, identity, callee, entry }: Ring): void {
     caller.refuse(refusal)
     entry?.end({ ...(refusal.statusCode === 603 && { kind: 'declined' }), reason: refusalReasonOf(refusal) })
   }
-  const caller = createInbound(admitted, identity, {
-    dialogs: board.dialogs,
+  const caller = createCaller(board, admitted, {
+    identity,
     gone: (reason) => {
       const refusal = { statusCode: 487, reason }
       hunt.cancel(reason, refusal)
@@ -84,20 +84,24 @@ function ring(board: Board, { admitted, identity, callee, entry }: Ring): void {
     },
   })
   const answered = (leg: Leg, body: Body | undefined) => {
-    over({ statusCode: 486, reason: reasons.elsewhere })
-    const callerLeg = caller.answer(identityOf(leg.person), body)
-    if (callerLeg) {
-      callerLeg.entry = entry
-      return void board.connect(callerLeg, leg)
-    }
-    leg.hangUp()
-    caller.refuse({ statusCode: 488 })
-    entry?.end({ reason: 'incompatible' })
+    taker = leg.person
+    caller.meet(leg, body, {
+      connected(callerLeg, calleeLeg) {
+        over({ statusCode: 486, reason: reasons.elsewhere })
+        callerLeg.entry = entry
+        board.connect(callerLeg, calleeLeg)
+      },
+      failed(refusal) {
+        over(refusal)
+        caller.refuse(refusal)
+        entry?.end({ reason: refusalReasonOf(refusal) })
+      },
+    })
   }
   const hunt = createHunt(board, {
     caller: { person, identity, line },
     callee,
-    body: caller.offer,
+    body: caller.inbound.offer,
     events: { ringing: caller.ringing, failed: give, answered },
   })
   const settle = board.undertake({
@@ -108,10 +112,11 @@ function ring(board: Board, { admitted, identity, callee, entry }: Ring): void {
       return hunt.rung
     },
     giveUp: () => give({ statusCode: 503, reason: reasons.stopping }),
+    join: hunt.join,
     rings: hunt.has,
     pickUp: (by) =>
       pickUp(board, by, {
-        caller,
+        caller: caller.inbound,
         callee: identityOf(by.person),
         entry,
         claim() {

@@ -1,13 +1,20 @@
-import type { Session } from 'sip.js/lib/core/index.js'
+import type { IncomingInviteRequest, Session } from 'sip.js/lib/core/index.js'
 import type { Person } from '../people/people.ts'
 import type { ReplacedDialog } from '../sip/headers.ts'
+import type { Admitted } from '../sip/receiver.ts'
 import type { Attempt } from './attempt.ts'
 import type { Leg } from './leg.ts'
 
-/** Who a dialog belongs to: a party of a call, or a device that still rings. */
+/** Who a dialog belongs to: a party of a call, a device that still rings, or a caller who waits for one. */
 export type DialogOwner =
   | { readonly kind: 'leg'; readonly person: Person; readonly leg: Leg }
   | { readonly kind: 'ringing'; readonly person: Person; readonly attempt: Attempt }
+  | {
+      readonly kind: 'dialling'
+      readonly person: Person
+      /** Goes on with another INVITE of the caller in its place. */
+      comeBack(admitted: Admitted<IncomingInviteRequest>): void
+    }
 
 /** Every dialog of the exchange, over all its sockets, so that a `Replaces` can be looked up. */
 export interface Dialogs {

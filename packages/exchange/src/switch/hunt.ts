@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import type { ForwardingDecision, ForwardingTarget } from '@offhook/core'
 import type { Body } from 'sip.js/lib/core/index.js'
 import type { Identity, Person } from '../people/people.ts'
 import type { Line } from '../sip/line.ts'
 import { type Attempt, type Diversion, identityOf } from './attempt.ts'
-import { type Board, type DeviceToRing, devicesOf } from './board.ts'
+import { type Board, type DeviceToRing, devicesOf, ringGraceMs } from './board.ts'
 import { createFork, type Fork } from './fork.ts'
 import { callerOf, type Entry, partyOf } from './journal.ts'
 import type { Leg } from './leg.ts'
+import type { Route } from './office.ts'
 import { type Refusal, reasons, refusalReasonOf, situationOf } from './reasons.ts'
 
 /** What comes of looking for somebody who answers. */
@@ -34,6 +36,8 @@ export interface Hunt {
   begin(): void
   /** Who is rung now. */
   readonly rung: readonly Person[]
+  /** A device of somebody can be reached that may not have been there before: if it is them who are rung, it rings too. */
+  join(person: Person): void
   /** Whether one of the devices that ring is this attempt. */
   has(attempt: Attempt): boolean
   /** Stops ringing; nothing is reported any more. What is written of those who were rung says that they missed it. */
@@ -61,8 +65,10 @@ const divertedBecause: Readonly<Record<keyof ForwardingDecision, Diversion['why'
 /** A call that has not set out yet. */
 export function createHunt(board: Board, quarry: Quarry): Hunt {
   const { caller, events } = quarry
+  const headers = [...(quarry.headers ?? []), sessionId()]
   const hops: Hop[] = []
   const diversions: Diversion[] = []
+  const callers = caller.person.isGateway ? 'outside' : 'inside'
   let fork: Fork | undefined
   let isOver = false
 
@@ -98,23 +104,26 @@ export function createHunt(board: Board, quarry: Quarry): Hunt {
     // who calls themself is not forwarded, and is busy unless another device of theirs can ring
     const isOwn = isSame(person)(caller.person)
     hops.push({ person, entry: isOwn ? undefined : beginEntry(board, quarry, { person, via }) })
-    const route = board.office.routeTo(person, caller.person.isGateway ? 'outside' : 'inside')
+    const route = board.office.routeTo(person, callers)
     const forwarding = isOwn ? {} : route.forwarding
     if (forwarding.atOnce) return forward(forwarding, 'atOnce', { statusCode: 486 })
     if (!isOwn && (busy === 'full' || (busy === 'in-call' && !route.callWaiting))) {
       return forward(forwarding, 'busy', { statusCode: 486, reason: reasons.busy })
     }
-    const devices = devicesOf(board, person, caller.line).filter(({ instance }) => route.rings(instance))
+    const devices = ringing(person, route)
     const reason = route.ringsMobile ? reasons.noTrunk : undefined
     if (devices.length === 0) return forward(forwarding, 'unreachable', { statusCode: isOwn ? 486 : 480, reason })
     ring(person, devices, forwarding)
   }
 
+  const ringing = (person: Person, route: Route) =>
+    devicesOf(board, person, caller.line).filter(({ instance }) => route.rings(instance))
+
   const ring = (person: Person, devices: readonly DeviceToRing[], forwarding: ForwardingDecision) => {
     const seconds = forwarding.noAnswer?.afterSeconds ?? board.settings.noAnswerSeconds
     // what one device says early cannot be unsaid when another one answers
     const mayMove = hops.length > 1 || Object.keys(forwarding).length > 0
-    const { body, headers = [] } = quarry
+    const { body } = quarry
     fork = createFork(
       devices,
       {
@@ -135,7 +144,7 @@ export function createHunt(board: Board, quarry: Quarry): Hunt {
           },
         },
       },
-      { clock: board.clock, dialogs: board.dialogs, noAnswerMs: seconds * 1000 },
+      { clock: board.clock, dialogs: board.dialogs, noAnswerMs: seconds * 1000, awaitMs: ringGraceMs(board) },
     )
     board.touch([person])
   }
@@ -152,6 +161,11 @@ export function createHunt(board: Board, quarry: Quarry): Hunt {
     get rung() {
       return fork ? hops.slice(-1).map(({ person }) => person) : []
     },
+    join(person) {
+      if (!fork || !hunt.rung.some(isSame(person))) return
+      const route = board.office.routeTo(person, callers)
+      for (const device of ringing(person, route)) fork?.add(device)
+    },
     has: (attempt) => fork?.has(attempt) ?? false,
     cancel(reason, how) {
       if (isOver) return
@@ -167,6 +181,9 @@ export function createHunt(board: Board, quarry: Quarry): Hunt {
   }
   return hunt
 }
+
+/** Names the call to the devices that are rung (RFC 7989): a page that is loaded anew knows by it that it is the same. */
+const sessionId = () => `Session-ID: ${randomUUID().replaceAll('-', '')};remote=${'0'.repeat(32)}`
 
 const isSame = (a: Person) => (b: Person) => a.user === b.user
 

@@ -1,10 +1,11 @@
 import { type Body, getBody, type IncomingInviteRequest, type Session } from 'sip.js/lib/core/index.js'
+import type { Clock } from '../clock.ts'
 import type { Identity, Person } from '../people/people.ts'
-import { assertedIdentity, oneLine, supports } from '../sip/headers.ts'
+import { assertedIdentity, oneLine } from '../sip/headers.ts'
 import type { Line } from '../sip/line.ts'
 import type { Admitted } from '../sip/receiver.ts'
 import type { Dialogs } from './dialogs.ts'
-import { createLeg, type Leg } from './leg.ts'
+import { abilitiesOf, createLeg, type Leg } from './leg.ts'
 import { type Refusal, reasons } from './reasons.ts'
 
 /** An INVITE that somebody sent us, until it is answered or refused. */
@@ -25,11 +26,27 @@ export interface Inbound {
   refuse(refusal: Refusal): void
 }
 
-/** Takes an INVITE on; `gone` is told when its sender takes it back or is lost, and then it is refused already. */
+/** What taking an INVITE on needs from outside. */
+export interface InboundOptions {
+  readonly dialogs: Dialogs
+  /** Its sender took it back or is lost; it is refused already. */
+  gone(reason: string | undefined): void
+  /** Its sender may be waited for when the socket goes after it was told that it rings, and come back by another INVITE. */
+  readonly patience?: Patience
+}
+
+/** How long somebody is waited for, and what is done when they come. */
+export interface Patience {
+  readonly clock: Clock
+  readonly ms: number
+  comeBack(admitted: Admitted<IncomingInviteRequest>): void
+}
+
+/** Takes an INVITE on. */
 export function createInbound(
   { request, line, person }: Admitted<IncomingInviteRequest>,
   identity: Identity,
-  { dialogs, gone }: { dialogs: Dialogs; gone(reason: string | undefined): void },
+  { dialogs, gone, patience }: InboundOptions,
 ): Inbound {
   let open = true
   let lastProgress: string | undefined
@@ -38,6 +55,7 @@ export function createInbound(
   const close = () => {
     open = false
     stopLost()
+    forgetEarly()
   }
   const refuse = ({ statusCode, reason }: Refusal) => {
     if (!open) return
@@ -49,21 +67,26 @@ export function createInbound(
     refuse({ statusCode: 487 })
     gone(given && oneLine(given))
   }
-  const stopLost = line.onDisconnected(() => {
+  const lose = () => {
     if (!open) return
     close()
     gone(reasons.connectionLost)
+  }
+  let forgetEarly = () => {}
+  let stopLost = line.onDisconnected(() => {
+    if (!early || !patience || patience.ms === 0) lose()
+    else stopLost = patience.clock.after(patience.ms, lose)
   })
 
   request.trying()
   request.delegate = { onCancel: (message) => takenBack(message.getHeader('reason')) }
-  const takesReplaces = supports(request.message, 'replaces')
+  const abilities = abilitiesOf(request.message)
 
   return {
     line,
     person,
     identity,
-    takesReplaces,
+    takesReplaces: abilities.takesReplaces,
     request,
     offer: getBody(request.message),
     get session() {
@@ -75,6 +98,8 @@ export function createInbound(
       lastProgress = progress
       const extraHeaders = [assertedIdentity(party, line.domain)]
       early = request.progress({ statusCode, extraHeaders, ...(body ? { body } : {}) }).session
+      forgetEarly()
+      if (patience) forgetEarly = dialogs.add(early, { kind: 'dialling', person, comeBack: patience.comeBack })
       early.delegate = {
         onBye: (bye) => {
           bye.accept()
@@ -88,7 +113,7 @@ export function createInbound(
       const session = accept(request, { extraHeaders, body })
       if (!session) return undefined
       close()
-      return createLeg(session, { line, person, identity, takesReplaces }, { dialogs })
+      return createLeg(session, { line, person, identity, ...abilities }, { dialogs })
     },
     refuse,
   }

@@ -32,6 +32,7 @@ function replace(board: Board, admitted: Admitted<IncomingInviteRequest>, dialog
     const pickUp = board.undertakingOf(owner.attempt)?.pickUp
     if (pickUp) pickUp(admitted)
     else request.reject({ statusCode: 481 })
-  } else if (dialog.earlyOnly) request.reject({ statusCode: 486 })
+  } else if (owner.kind === 'dialling') owner.comeBack(admitted)
+  else if (dialog.earlyOnly) request.reject({ statusCode: 486 })
   else takeOver(board, admitted, owner.leg)
 }

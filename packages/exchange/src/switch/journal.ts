@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { CallRecord, EndReason, RecordKind, RecordParty } from '@offhook/core'
+import * as z from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Identity, Person } from '../people/people.ts'
 import type { FinishedCall } from './office.ts'
@@ -10,6 +11,27 @@ export interface EntryFacts extends Pick<CallRecord, 'direction' | 'from' | 'to'
   readonly via?: readonly RecordParty[]
   readonly callerId?: string | undefined
 }
+
+const party = z.object({
+  name: z.exactOptional(z.string()),
+  number: z.exactOptional(z.string()),
+  personId: z.exactOptional(z.string()),
+})
+
+/** A part in a call that goes on, as it is written down. */
+export const keptEntrySchema = z.object({
+  direction: z.enum(['incoming', 'outgoing']),
+  from: party,
+  to: party,
+  via: z.array(party),
+  callerId: z.exactOptional(z.string()),
+  startedAt: z.number(),
+  answeredAt: z.exactOptional(z.number()),
+  devices: z.array(z.string()),
+})
+
+/** A part in a call as it is written down. */
+export type KeptEntry = z.output<typeof keptEntrySchema>
 
 /** How a call ended that was not answered. */
 export interface Unanswered {
@@ -23,11 +45,15 @@ export interface Entry extends Pick<CallRecord, 'direction' | 'to' | 'via'> {
   answered(other: Entry | undefined, device: string | undefined): void
   /** It is over for them. What is said first counts: there is one record for each entry. */
   end(how: Unanswered): void
+  /** What it is now; nothing when it is over. */
+  keep(): KeptEntry | undefined
 }
 
 /** Keeps a record of each part in each call. */
 export interface Journal {
   begin(person: Person, facts: EntryFacts): Entry
+  /** Goes on with one of another process. */
+  resume(person: Person, kept: KeptEntry): Entry
 }
 
 /** What a journal needs from outside. */
@@ -42,16 +68,24 @@ const mostVia = 16
 
 /** A journal that tells each part in a call once, when it is over. */
 export const createJournal = (options: JournalOptions): Journal => ({
-  begin: (person, facts) => createEntry(person, facts, options),
+  begin(person, { via = [], callerId, ...facts }) {
+    const startedAt = options.clock.now()
+    const about = { ...facts, via: [...via], ...(callerId !== undefined && { callerId }) }
+    return createEntry(person, { ...about, startedAt, devices: [] }, options)
+  },
+  resume: (person, kept) => createEntry(person, kept, options),
 })
 
-function createEntry(person: Person, facts: EntryFacts, { clock, over }: JournalOptions): Entry {
-  const { direction, from, callerId } = facts
-  const startedAt = clock.now()
-  const devices = new Set<string>()
-  let { to, via = [] } = facts
-  let answeredAt: number | undefined
+function createEntry(person: Person, begun: KeptEntry, { clock, over }: JournalOptions): Entry {
+  const { direction } = begun
+  const devices = new Set(begun.devices)
+  let { to, via, answeredAt }: Pick<KeptEntry, 'to' | 'answeredAt'> & Pick<Entry, 'via'> = begun
   let isOver = false
+  const now = (): KeptEntry => ({
+    ...begun,
+    ...{ to, via: via.slice(0, mostVia), devices: [...devices] },
+    ...(answeredAt !== undefined && { answeredAt }),
+  })
 
   return {
     direction,
@@ -71,17 +105,21 @@ function createEntry(person: Person, facts: EntryFacts, { clock, over }: Journal
     end({ kind, reason }) {
       if (isOver) return
       isOver = true
-      const missed: RecordKind = direction === 'incoming' ? 'missed' : 'failed'
-      over(person, {
-        ...{ id: randomUUID(), direction, kind: answeredAt === undefined ? (kind ?? missed) : 'answered' },
-        startedAt,
-        ...(answeredAt !== undefined && { answeredAt }),
-        // a clock that was set back must not make a call end before it began
-        endedAt: Math.max(clock.now(), answeredAt ?? startedAt),
-        ...{ from, to, via: via.slice(0, mostVia), devices: [...devices], reason },
-        ...(callerId !== undefined && { callerId }),
-      })
+      over(person, finished(now(), { ...(kind && { kind }), reason }, clock.now()))
     },
+    keep: () => (isOver ? undefined : now()),
+  }
+}
+
+/** The record of a part in a call that ended at a moment. */
+export function finished(entry: KeptEntry, { kind, reason }: Unanswered, at: number): FinishedCall {
+  const { direction, startedAt, answeredAt } = entry
+  const missed: RecordKind = direction === 'incoming' ? 'missed' : 'failed'
+  return {
+    ...entry,
+    ...{ id: randomUUID(), kind: answeredAt === undefined ? (kind ?? missed) : 'answered', reason },
+    // a clock that was set back must not make a call end before it began
+    endedAt: Math.max(at, answeredAt ?? startedAt),
   }
 }
 

@@ -4,14 +4,16 @@ import {
   type IncomingByeRequest,
   type IncomingInfoRequest,
   type IncomingInviteRequest,
+  type IncomingMessage,
   type IncomingReferRequest,
   type Session,
   type SessionDelegate,
   SessionState,
 } from 'sip.js/lib/core/index.js'
 import type { Identity, Person } from '../people/people.ts'
-import { allow, oneLine } from '../sip/headers.ts'
+import { allow, oneLine, receivesInfo, supports } from '../sip/headers.ts'
 import type { Line } from '../sip/line.ts'
+import { connectionPackage } from './absence.ts'
 import type { Dialogs } from './dialogs.ts'
 import type { Entry } from './journal.ts'
 import { endReasonOf, reasons } from './reasons.ts'
@@ -24,6 +26,8 @@ export interface Party {
   readonly identity: Identity
   /** Whether its client takes an INVITE with `Replaces` (RFC 3891). */
   readonly takesReplaces: boolean
+  /** Whether its client wants to be told that the other party is reconnecting. */
+  readonly followsConnection: boolean
 }
 
 /** What a leg reports to the call it is part of. */
@@ -135,6 +139,12 @@ export function createLeg(
   const forget = dialogs.add(session, { kind: 'leg', person: party.person, leg })
   return leg
 }
+
+/** What the client of a party can do, as its INVITE or its 200 says. */
+export const abilitiesOf = (message: IncomingMessage): Pick<Party, 'takesReplaces' | 'followsConnection'> => ({
+  takesReplaces: supports(message, 'replaces'),
+  followsConnection: receivesInfo(message, connectionPackage),
+})
 
 /** From now on another leg of the same person carries the call on. */
 export function handOver(from: Leg, to: Leg): void {

@@ -1,5 +1,6 @@
 import type { CallerKind, CallRecord, ForwardingDecision, LineStatus, RingDeviceKind } from '@offhook/core'
 import type { People, Person } from '../people/people.ts'
+import type { KeptCall } from './kept.ts'
 
 /** How a call to somebody goes just now. */
 export interface Route {
@@ -28,6 +29,13 @@ export interface LineNews {
   readonly inCall: readonly string[]
 }
 
+/** Writes down the calls that talk, so that the next process can go on with them; in its own time, nobody waits. */
+export interface CallKeeper {
+  /** A call talks, or has changed. */
+  put(call: KeptCall): void
+  remove(id: string): void
+}
+
 /** A call that is over, as one of those who took part had it; its id stays the same however often it is told. */
 export type FinishedCall = Omit<CallRecord, 'seen'>
 
@@ -44,6 +52,8 @@ export interface Office {
   devicesChanged(person: Person, devices: readonly ReachableDevice[]): void
   /** A call is over for somebody: told once for each call and person. */
   callOver(person: Person, call: FinishedCall): void
+  /** Absent: no call outlives this process. */
+  readonly keeper?: CallKeeper
 }
 
 /** How a call goes to somebody who never said anything. */

@@ -8,8 +8,9 @@ import { createLockout } from '../sip/lockout.ts'
 import { createNonces } from '../sip/nonces.ts'
 import { createRegistrar } from '../sip/registrar.ts'
 import { openSockets, type Sockets } from '../sip/socket.ts'
-import { createBoard } from './board.ts'
+import { createBoard, type StopOptions } from './board.ts'
 import { receiveInvite } from './invite.ts'
+import { type KeptCall, restoreCalls } from './kept.ts'
 import type { Office } from './office.ts'
 import { transfer } from './transfer.ts'
 
@@ -20,6 +21,8 @@ export interface SwitchboardWorld {
   readonly logger: Logger
   /** What is known of people, and where the history goes. */
   readonly office: Office & Pick<BackOffice, 'desk'>
+  /** Calls of the process before this one, to go on with. */
+  readonly kept?: readonly KeptCall[]
 }
 
 /** Everything that speaks SIP. */
@@ -31,15 +34,16 @@ export interface Switchboard {
     readonly calls: number
     readonly sockets: number
   }
-  /** Ends every call and closes every socket; resolves when nothing is left running. */
-  stop(): Promise<void>
+  /** Ends every call, unless it drains, and closes every socket; resolves when nothing is left running. */
+  stop(options?: StopOptions): Promise<void>
 }
 
 // how long the answers to our last BYEs are waited for
 const lastWordsMs = 500
 
 /** Takes the SIP sockets of an HTTP server. */
-export function openSwitchboard(server: Server, { settings, clock, logger, office }: SwitchboardWorld): Switchboard {
+export function openSwitchboard(server: Server, { kept = [], office, ...world }: SwitchboardWorld): Switchboard {
+  const { settings, clock, logger } = world
   const { people, desk } = office
   const nonces = createNonces({ clock, lifetimeMs: settings.nonceSeconds * 1000 })
   const lockout = createLockout({ clock, failures: settings.lockoutFailures, lockMs: settings.lockoutSeconds * 1000 })
@@ -49,7 +53,10 @@ export function openSwitchboard(server: Server, { settings, clock, logger, offic
     minSeconds: settings.registrationMinSeconds,
     maxSeconds: settings.registrationMaxSeconds,
     maxContacts: settings.maxContacts,
-    changed: office.devicesChanged,
+    changed(person, devices) {
+      office.devicesChanged(person, devices)
+      board.registered(person)
+    },
   })
   const stopRevoking = desk.onRevoked(registrar.endSession)
   const board = createBoard({ settings, clock, logger, office, registrar, referred: transfer })
@@ -64,6 +71,7 @@ export function openSwitchboard(server: Server, { settings, clock, logger, offic
       ownerOf: ({ callId, toTag, fromTag }) => board.dialogs.find({ callId, toTag, fromTag, earlyOnly: false })?.person,
     },
   })
+  restoreCalls(board, kept, sockets.awaitLine)
   return {
     get counts() {
       return {
@@ -73,9 +81,9 @@ export function openSwitchboard(server: Server, { settings, clock, logger, offic
         sockets: sockets.count,
       }
     },
-    async stop() {
+    async stop(options) {
       stopRevoking()
-      board.stop()
+      board.stop(options)
       await untilQuiet(sockets, clock)
       await sockets.close()
       registrar.dispose()

@@ -10,6 +10,7 @@ import type { StoreEvent } from '../store/events/outbox.ts'
 import type { Said } from '../store/presence.ts'
 import type { Store } from '../store/store.ts'
 import { found } from '../store/world.ts'
+import type { StopOptions } from '../switch/board.ts'
 import { serve } from './switch.ts'
 import type { PhoneOptions } from './wire.ts'
 
@@ -39,26 +40,29 @@ export const hire = (store: Store) =>
   })
 
 /** An exchange without its web server: the switch and its back office over a store, and what was told since. */
-export async function openBackOffice(kept: Store, { clock, logger = quiet }: { clock: Clock; logger?: Logger }) {
+export async function openBackOffice(
+  kept: Store,
+  { clock, logger = quiet, graceSeconds = 0 }: { clock: Clock; logger?: Logger; graceSeconds?: number },
+) {
   const settings = toSettings({
     gateways: [{ user: 'trunk', password: 'trunk' }],
     noAnswerSeconds: 30,
-    graceSeconds: 0,
+    graceSeconds,
   })
   const office = await openOffice({ settings, clock, logger }, kept)
   const { store = kept, desk } = office
-  const served = await serve({ settings, clock, logger, office })
+  const served = await serve({ settings, clock, logger, office, kept: office.kept })
   const events: StoreEvent[] = []
   const leave = kept.events.watch({ opened() {}, event: (event) => void events.push(event), reset() {} })
   let closed: Promise<void> | undefined
-  const close = () => {
-    closed ??= served.stop().then(office.close).then(leave)
+  const close = (options?: StopOptions) => {
+    closed ??= served.stop(options).then(office.close).then(leave)
     return closed
   }
-  onTestFinished(close)
+  onTestFinished(() => close())
 
   return {
-    ...{ store, events, office, close, connect: served.connect },
+    ...{ store, events, office, close, connect: served.connect, counts: served.counts },
     /** A phone of a session of somebody. */
     signIn: (user: string, options: PhoneOptions = {}) => {
       const { password } = desk.issueSipCredentials({ user, session: `of ${user}`, domain: 'localhost' })

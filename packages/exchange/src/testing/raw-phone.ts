@@ -87,7 +87,7 @@ function callingDialog(sent: Sent, response: Sip): Dialog {
 
 /** Waits for an INVITE that starts a call (or takes one over). */
 async function incoming(
-  { user, contact, supported, take }: Wire,
+  { user, contact, supported, says, take }: Wire,
   { respond }: Dialogs,
   { what, ms }: { what: string; ms?: number },
 ) {
@@ -97,7 +97,11 @@ async function incoming(
   const isMine = (method: string) => (message: Sip) =>
     message.method === method && message.header('Call-ID') === dialog.callId
   const say = (status: number, { headers = [], ...extra }: Extra) =>
-    respond(request, status, { ...extra, headers: [`Contact: ${contact}`, `Supported: ${supported}`, ...headers], tag })
+    respond(request, status, {
+      ...extra,
+      headers: [`Contact: ${contact}`, `Supported: ${supported}`, ...says, ...headers],
+      tag,
+    })
   return {
     request,
     dialog,

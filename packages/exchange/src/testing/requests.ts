@@ -75,6 +75,7 @@ export function createRequests(wire: Wire) {
       ...(contact === '' ? [] : [`Contact: ${contact}`]),
       `Supported: ${wire.supported}`,
       ...(credentials ? authorization(method, credentials === true ? uri : credentials) : []),
+      ...wire.says,
       ...(options.headers ?? []),
     ]
     send(writeSip(`${method} ${uri} SIP/2.0`, headers, options))

@@ -7,6 +7,7 @@ import type { ExchangeConfig } from '../config/schema.ts'
 import { toSettings } from '../config/settings.ts'
 import { createCredentials } from '../office/credentials.ts'
 import { createPeople } from '../people/people.ts'
+import type { StopOptions } from '../switch/board.ts'
 import type { FinishedCall, LineNews, Office, ReachableDevice, Route } from '../switch/office.ts'
 import { openSwitchboard, type SwitchboardWorld } from '../switch/switchboard.ts'
 import { eventually } from './house.ts'
@@ -66,8 +67,8 @@ export async function serve(world: SwitchboardWorld) {
   const { port } = server.address() as AddressInfo // a TCP server has no other kind of address
   const phones: Phone[] = []
   let stopped: Promise<void> | undefined
-  const stop = () => {
-    stopped ??= switchboard.stop().then(() => void server.close())
+  const stop = (options?: StopOptions) => {
+    stopped ??= switchboard.stop(options).then(() => void server.close())
     return stopped
   }
   onTestFinished(async () => {

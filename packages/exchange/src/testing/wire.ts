@@ -8,6 +8,8 @@ export interface PhoneOptions {
   readonly replaces?: boolean
   /** Its +sip.instance. */
   readonly instance?: string
+  /** Further headers of what it begins and answers calls with. */
+  readonly says?: readonly string[]
 }
 
 /** A socket to the exchange and what has come in on it. */
@@ -18,6 +20,7 @@ export interface Wire {
   readonly domain: string
   readonly contact: string
   readonly supported: string
+  readonly says: readonly string[]
   readonly socket: WebSocket
   /** What nobody has taken yet. */
   readonly inbox: Sip[]
@@ -34,7 +37,7 @@ export interface Wire {
 export async function openWire(
   address: string,
   user: string,
-  { password = user, replaces = true, instance = token() }: PhoneOptions,
+  { password = user, replaces = true, instance = token(), says = [] }: PhoneOptions,
 ): Promise<Wire> {
   const socket = new WebSocket(address, 'sip')
   const inbox: Sip[] = []
@@ -78,6 +81,7 @@ export async function openWire(
     user,
     password,
     instance,
+    says,
     domain: new URL(address).hostname,
     contact: `<sip:${token()}@${token()}.invalid;transport=ws>`,
     supported: replaces ? 'replaces, outbound' : 'outbound',

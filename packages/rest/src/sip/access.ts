@@ -1,7 +1,7 @@
 import { type SipAccess as Granted, signInRoutes } from '../contract/sign-in.ts'
 import type { Http } from '../http/http.ts'
 
-/** With what a telephone registers: `sipTransport(await backend.sip())`. */
+/** With what a telephone registers: `sipTransport(() => backend.sip())`. */
 export interface SipAccess {
   /** SIP over WebSocket (RFC 7118): `wss://…`; the first is tried first. */
   readonly url: readonly string[]

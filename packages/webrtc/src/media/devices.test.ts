@@ -151,6 +151,22 @@ test('S9 the ringer that was turned off stays off', async () => {
   expect(again.audio.tones()).toEqual([])
 })
 
+test('S9 who wants no ringing on any computer is not rung here, at once, and the choice of this machine stays', async () => {
+  const { devices, last, media, audio, kept } = setUp(office)
+  await settled()
+  media.sounds.ring()
+  expect(audio.tones().length).toBe(1)
+  await devices.send({ type: 'silence', isSilent: true })
+  expect(audio.tones()).toEqual([])
+  await devices.send({ type: 'ringer', isOn: true })
+  expect([audio.tones(), last()?.isRingerOn]).toEqual([[], true])
+  await devices.send({ type: 'silence', isSilent: false })
+  expect(audio.tones().length).toBe(1)
+  await devices.send({ type: 'ringer', isOn: false })
+  await devices.send({ type: 'silence', isSilent: false })
+  expect([audio.tones(), JSON.stringify(kept)]).toEqual([[], expect.not.stringContaining('silent')])
+})
+
 test.each(['{', 'null', '[]', '{"microphone":7,"speaker":{"id":1}}'])(
   'nonsense in storage is no choice: %s',
   async (text) => {

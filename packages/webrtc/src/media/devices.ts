@@ -51,6 +51,8 @@ export function browserDevices(options: BrowserDevicesOptions): DeviceTransport 
   const outputs = createOutputs(speaker, sounds)
   const refreshers = new Set<() => Promise<void>>()
   let choices = readChoices(storage)
+  let isSilent = false
+  const turnRinger = () => sounds.setRinger(choices.isRingerOn && !isSilent)
 
   const keep = async (next: typeof choices) => {
     choices = next
@@ -64,7 +66,7 @@ export function browserDevices(options: BrowserDevicesOptions): DeviceTransport 
     await keep({ ...choices, devices: choice === undefined ? others : { ...others, [kind]: choice } })
   }
 
-  sounds.setRinger(choices.isRingerOn)
+  turnRinger()
   // nothing is open yet, so this is a wish and cannot fail
   microphone.choose(choices.devices.microphone).catch(() => {})
 
@@ -104,8 +106,12 @@ export function browserDevices(options: BrowserDevicesOptions): DeviceTransport 
         case 'test':
           return sounds.test(command.kind)
         case 'ringer':
-          sounds.setRinger(command.isOn)
-          return keep({ ...choices, isRingerOn: command.isOn })
+          choices = { ...choices, isRingerOn: command.isOn }
+          turnRinger()
+          return keep(choices)
+        case 'silence':
+          isSilent = command.isSilent
+          return turnRinger()
       }
     },
     level: (listener) => watchLevel({ ...options, audio }, listener),

@@ -5,7 +5,6 @@ import {
   type Session,
   type SessionDescriptionHandler,
   SIPExtension,
-  type Transport,
   URI,
   type UserAgent,
 } from 'sip.js'
@@ -19,6 +18,7 @@ import {
   Parser,
   UserAgentCore,
 } from 'sip.js/lib/core/index.js'
+import type { SipSocket } from './socket.ts'
 
 /**
  * What speaks SIP for one account, on sip.js' core. Not sip.js' own `UserAgent`: that brings its WebSocket, its media and
@@ -29,7 +29,7 @@ export interface Agent {
   /** Where this phone wants to be called, as it stands in a Contact header. */
   readonly contact: Contact
   readonly core: UserAgentCore
-  readonly socket: Transport
+  readonly socket: SipSocket
   /** Prepares a call; nothing is sent yet. */
   inviter(target: URI, extraHeaders: string[]): Inviter
 }
@@ -39,7 +39,7 @@ export interface AgentWorld {
   readonly uri: URI
   /** Our own name, quoted where it must be; empty for none. */
   readonly displayName: string
-  readonly socket: Transport
+  readonly socket: SipSocket
   readonly loggers: LoggerFactory
   credentials(): DigestAuthentication
   /** The media of a session. */

@@ -116,6 +116,19 @@ describe('when a description is worth sending', () => {
     expect(await some.settled()).toBe(true)
   })
 
+  test('an ICE restart begins with the state of the gathering before it, and waits for its own', async () => {
+    const { gathering, ...peer } = createGathering()
+    peer.complete()
+    const clock = createManualClock()
+    let outcome: boolean | undefined
+    void usableCandidates(gathering, { quiet: 4, hasServers: false, clock }).then((isUsable) => (outcome = isUsable))
+    await Promise.resolve()
+    expect(outcome).toBeUndefined()
+    peer.find('192.0.2.1')
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(outcome).toBe(true)
+  })
+
   test('after three seconds whatever there is', async () => {
     const { clock, find, settled } = wait()
     find('4f1b.local')

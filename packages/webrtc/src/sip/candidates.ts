@@ -28,6 +28,7 @@ const longestWait = 3_000
 export function usableCandidates(peer: Gathering, { quiet, hasServers, clock }: Patience): Promise<boolean> {
   return new Promise((resolve) => {
     let heard = 0
+    let hasBegun = false
     let cancelQuiet = () => {}
     const finish = () => {
       cancelLongest()
@@ -39,8 +40,11 @@ export function usableCandidates(peer: Gathering, { quiet, hasServers, clock }: 
     const look = () => {
       const all = candidatesOf(peer)
       const found = all.filter(hasAddress)
+      // an ICE restart begins with the state of the gathering before it
+      const isComplete = peer.iceGatheringState === 'complete' && (all.length > 0 || hasBegun)
+      hasBegun = true
       const isHopeless = all.length > found.length && found.length === 0 && !hasServers
-      if (peer.iceGatheringState === 'complete' || isHopeless || found.some(isReflexive)) return finish()
+      if (isComplete || isHopeless || found.some(isReflexive)) return finish()
       const now = found.filter(({ protocol }) => protocol === 'udp').length
       if (now === heard) return
       heard = now

@@ -3,6 +3,7 @@ import { Invitation, SessionState } from 'sip.js'
 import { quietly } from './forget.ts'
 import { partyOf } from './identity.ts'
 import type { LegLife, LegWorld } from './leg-life.ts'
+import { receivesConnection } from './remote-connection.ts'
 
 /** Answers; without a microphone the call goes on ringing. */
 export async function answer({ signal }: LegWorld, life: LegLife): Promise<void> {
@@ -11,7 +12,7 @@ export async function answer({ signal }: LegWorld, life: LegLife): Promise<void>
   // before the session is touched: what fails here is no answer
   await media.open()
   if (life.isOver() || !(session instanceof Invitation)) throw new OffhookError('call-ended')
-  await session.accept().catch((cause: unknown) => {
+  await session.accept({ extraHeaders: [receivesConnection] }).catch((cause: unknown) => {
     throw cause instanceof OffhookError ? cause : new OffhookError('refused', { cause })
   })
   // sip.js resolves as well when the caller gave up meanwhile
@@ -37,7 +38,7 @@ export async function replaceWith({ signal }: LegWorld, life: LegLife, next: Inv
   const line = life.prepare(next, life.carry)
   try {
     await line.media.open()
-    await next.accept()
+    await next.accept({ extraHeaders: [receivesConnection] })
   } catch {
     if (next.state !== SessionState.Established) {
       quietly(() => next.reject({ statusCode: 488 }))
@@ -55,4 +56,5 @@ export async function replaceWith({ signal }: LegWorld, life: LegLife, next: Inv
   before.media.close()
   signal({ type: 'remote', remote: partyOf(next.request) })
   signal({ type: 'remote-hold', held: false })
+  signal({ type: 'remote-connection', connection: 'steady' })
 }

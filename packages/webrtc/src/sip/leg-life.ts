@@ -7,9 +7,10 @@ import { assertedParty, type Headers } from './identity.ts'
 import type { Leg } from './leg.ts'
 import { createLegMedia, type LegMedia, type LegMediaWorld } from './leg-media.ts'
 import { createLine, type Line } from './line.ts'
+import type { Mending } from './mending.ts'
 
 /** What a leg needs of the phone around it. */
-export interface LegWorld extends LegMediaWorld {
+export interface LegWorld extends Omit<LegMediaWorld, 'interrupted'> {
   readonly agent: Agent
   /** Where sip.js finds the handler of a session. */
   readonly handlers: WeakMap<Session, SessionDescriptionHandler>
@@ -21,6 +22,8 @@ export interface LegWorld extends LegMediaWorld {
   other(id: CallId): Leg | undefined
   /** What the exchange could not be told while the socket was gone, to be told when it is back. */
   owe(farewell: () => void): void
+  /** Mends what broke. */
+  readonly mending: Mending
   /** The leg is over and may be forgotten. */
   over(): void
 }
@@ -104,6 +107,15 @@ export function createLegLife(world: LegWorld): LegLife {
     return session.cancel()
   }
 
+  const mend = (made: Line) => {
+    if (line !== made || isOver) return
+    world.mending.broke({
+      isOwner: made.session instanceof Inviter,
+      health: () => (line === made && !isOver ? made.media.health() : 'none'),
+      restart: () => made.negotiation.change(made.media.restartIce, () => {}),
+    })
+  }
+
   const terminated = (made: Line) => {
     if (line !== made || isSilent) return
     const how = made.end()
@@ -122,8 +134,8 @@ export function createLegLife(world: LegWorld): LegLife {
       line = next
     },
     prepare(session, established, wishes = line?.media.wishes()) {
-      const media = createLegMedia(world, wishes)
-      const made = createLine(
+      const media = createLegMedia({ ...world, interrupted: () => mend(made) }, wishes)
+      const made: Line = createLine(
         {
           ...world,
           established: () => established(made),
@@ -132,6 +144,7 @@ export function createLegLife(world: LegWorld): LegLife {
             const remote = line === made ? assertedParty(headers) : undefined
             if (remote !== undefined) signal({ type: 'remote', remote })
           },
+          connection: (connection) => line === made && signal({ type: 'remote-connection', connection }),
           broken: (how) => line === made && hangUpAs(how),
         },
         session,

@@ -1,8 +1,8 @@
-import type { CallId, CallSignal, CallTimings, Clock } from '@offhook/core'
+import type { CallId, CallSignal, CallTimings, Clock, MediaHealth } from '@offhook/core'
 import { firstAudio } from '../media/first-audio.ts'
 import type { Microphone } from '../media/microphone.ts'
 import type { Speaker } from '../media/speaker.ts'
-import { watchStatistics } from '../media/statistics.ts'
+import { type SoundFacet, watchStatistics } from '../media/statistics.ts'
 import type { Peers } from './peers.ts'
 import { createSessionMedia, type SessionMedia } from './session-media.ts'
 
@@ -16,6 +16,8 @@ export interface LegMediaWorld {
   /** The streams that are heard now, by call. */
   readonly heard: Map<CallId, MediaStream>
   signal(signal: CallSignal): void
+  /** The media path broke. */
+  interrupted(): void
 }
 
 /** The media of one session of a leg: its sound is played, its steps are timed, its quality is told. */
@@ -23,6 +25,8 @@ export interface LegMedia extends SessionMedia {
   step(step: keyof CallTimings): void
   /** Times are counted from now: an incoming call's set-up begins when it is answered. */
   restartClock(): void
+  /** How the sound does. */
+  health(): MediaHealth
   /** Hold and mute as they are wanted. */
   wishes(): { isHeld: boolean; isMuted: boolean }
 }
@@ -39,6 +43,7 @@ export function createLegMedia(
   let peer: RTCPeerConnection | undefined
   let stream: MediaStream | undefined
   let isRemoteHeld = false
+  let health: MediaHealth = 'none'
   let stopWatching = () => {}
 
   const step = (name: keyof CallTimings) => {
@@ -52,7 +57,14 @@ export function createLegMedia(
     stopWatching()
     peer = next
     next.addEventListener('connectionstatechange', () => next.connectionState === 'connected' && step('secured'))
-    stopWatching = watchStatistics(next, { clock, isOnHold: () => isRemoteHeld }, signal)
+    stopWatching = watchStatistics(next, { clock, isOnHold: () => isRemoteHeld }, report)
+  }
+
+  const report = (facet: SoundFacet) => {
+    signal(facet)
+    if (facet.type !== 'media') return
+    health = facet.media
+    if (health === 'interrupted') world.interrupted()
   }
 
   const hear = (sound: MediaStream) => {
@@ -92,6 +104,7 @@ export function createLegMedia(
     ...media,
     close: silence,
     step,
+    health: () => health,
     restartClock() {
       began = clock.now()
     },

@@ -24,8 +24,8 @@ export interface Leg {
   handOver(stage: HandOver): void
   /** The socket is gone. */
   lost(): void
-  /** Tells the exchange where we are, on a socket that was not there before. */
-  refresh(): void
+  /** Tells the exchange where we are, on a socket that was not there before; also our media, when those moved or broke. */
+  refresh(hasMoved: boolean): void
   /** Ends without waiting for anybody. */
   close(): void
 }
@@ -69,12 +69,15 @@ export function createLeg(world: LegWorld, { invitation, ticket }: Beginning = {
       if (stateIs(SessionState.Established)) life.line()?.negotiation.lost()
       else if (life.line() !== undefined && !life.isOver()) life.giveUpAs(connectionLost)
     },
-    refresh() {
-      if (life.line() === undefined) return resumption?.attempt()
+    refresh(hasMoved) {
+      const line = life.line()
+      if (line === undefined) return resumption?.attempt()
       if (!stateIs(SessionState.Established)) return
-      const same = () => {}
+      const apply = () => {
+        if (hasMoved || line.media.health() === 'interrupted') line.media.restartIce()
+      }
       // a call that is gone on the other side ends by that; one that refuses is where it was
-      life.line()?.negotiation.change(same, same).catch(same)
+      line.negotiation.change(apply, () => {}).catch(() => {})
     },
     close() {
       if (life.line() === undefined) life.finish({ reason: 'hung-up', by: 'me' })

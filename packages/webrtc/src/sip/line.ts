@@ -1,4 +1,4 @@
-import type { CallEnd, Clock } from '@offhook/core'
+import type { CallEnd, Clock, RemoteConnection } from '@offhook/core'
 import {
   ContentTypeUnsupportedError,
   Invitation,
@@ -15,6 +15,7 @@ import type { Headers } from './identity.ts'
 import type { LegMedia } from './leg-media.ts'
 import { createNegotiation, type Negotiation } from './negotiation.ts'
 import { reinvite } from './reinvite.ts'
+import { takeInfo } from './remote-connection.ts'
 import { createTransfers, type Transfers } from './transfer.ts'
 
 /** One SIP session of a call, with its media and what is negotiated in it. */
@@ -39,6 +40,8 @@ export interface LineWorld {
   terminated(): void
   /** A message that may say who is on the other side now. */
   identified(headers: Headers): void
+  /** What the exchange tells of the other side's connection. */
+  connection(state: RemoteConnection): void
   /** It cannot go on: the other side must be told, and our side is over. */
   broken(end: CallEnd): void
 }
@@ -84,6 +87,7 @@ export function createLine(world: LineWorld, session: Session, media: LegMedia):
       ending.acknowledged()
       negotiation.theirsEnded()
     },
+    onInfo: (info) => quietly(() => takeInfo(info, world.connection)),
     onNotify: transfers.notified,
     // nobody may make this phone dial by sending it a REFER
     onRefer: (referral) => quietly(() => referral.reject({ statusCode: 603 })),

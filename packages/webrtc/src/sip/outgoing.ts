@@ -5,6 +5,7 @@ import { endOfRefused } from './end-reasons.ts'
 import { assertedParty } from './identity.ts'
 import type { LegLife, LegWorld } from './leg-life.ts'
 import type { Line } from './line.ts'
+import { receivesConnection } from './remote-connection.ts'
 
 /** What to dial, and how digits are sent to it. */
 export interface Dialling {
@@ -18,7 +19,7 @@ export async function dial(world: LegWorld, life: LegLife, { target, options, se
   const { agent, signal } = world
   try {
     if (!agent.socket.isConnected()) throw new OffhookError('offline')
-    const inviter = agent.inviter(world.uri(target), identityHeaders(world, options.callerId))
+    const inviter = agent.inviter(world.uri(target), [receivesConnection, ...identityHeaders(world, options.callerId)])
     world.preempt(inviter.request)
     const line = life.prepare(inviter, ({ media }) => {
       media.step('answered')

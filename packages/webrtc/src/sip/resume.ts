@@ -5,6 +5,7 @@ import { deferred } from './deferred.ts'
 import { quietly } from './forget.ts'
 import type { LegLife, LegWorld } from './leg-life.ts'
 import type { Line } from './line.ts'
+import { receivesConnection } from './remote-connection.ts'
 import type { DialogId, Ticket } from './tickets.ts'
 
 /** A call that is taken up again from the page before this one. */
@@ -69,7 +70,7 @@ export function createResumption(world: LegWorld, life: LegLife, { call, dialog 
   const attempt = () => {
     if (isUnderWay || isDone || life.isOver() || !agent.socket.isConnected()) return
     isUnderWay = true
-    const inviter = agent.inviter(world.uri(pickup), [replaces(dialog)])
+    const inviter = agent.inviter(world.uri(pickup), [replaces(dialog), receivesConnection])
     world.preempt(inviter.request)
     // an exchange takes a held call off hold when it is replaced: nobody is to hear that
     const wishes = { isHeld: false, isMuted: call.muted || call.status === 'held' }

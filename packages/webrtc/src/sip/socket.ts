@@ -10,14 +10,31 @@ export interface SocketOptions {
   seen(direction: 'out' | 'in', message: string): void
 }
 
+/** What a socket hears, for whoever judges whether anybody is there. */
+export interface SocketLife {
+  /** Something came in; `isPong`: line ends that answer ours. */
+  heard(isPong: boolean): void
+  /** A request went out, and somebody must say something. */
+  asked(): void
+}
+
+/** A transport as sip.js wants it, that can ask whether anybody is there. */
+export interface SipSocket extends Transport {
+  /** Sends two line ends, to be answered by one (RFC 5626 4.4.1). */
+  ping(): void
+  /** Tells what comes and goes from now on. */
+  watch(life: SocketLife): void
+}
+
 const openWithin = 5_000
 
 /** SIP over WebSocket (RFC 7118) as sip.js wants its transport: one socket at a time, no recovery of its own. */
-export function createSocket({ nextUrl, clock, seen }: SocketOptions): Transport {
+export function createSocket({ nextUrl, clock, seen }: SocketOptions): SipSocket {
   const changed = new EmitterImpl<TransportState>()
   let state = TransportState.Disconnected
   let socket: WebSocket | undefined
   let opening: Opening | undefined
+  let life: SocketLife | undefined
 
   const enter = (next: TransportState) => {
     if (state === next) return
@@ -39,7 +56,9 @@ export function createSocket({ nextUrl, clock, seen }: SocketOptions): Transport
 
   const receive = ({ data }: MessageEvent) => {
     const message = typeof data === 'string' ? data : new TextDecoder().decode(data)
-    if (/^(?:\r\n)*$/.test(message)) return pong(message)
+    const isLineEnds = /^(?:\r\n)*$/.test(message)
+    life?.heard(isLineEnds)
+    if (isLineEnds) return pong(message)
     seen('in', message)
     try {
       transport.onMessage?.(message)
@@ -70,7 +89,7 @@ export function createSocket({ nextUrl, clock, seen }: SocketOptions): Transport
   }
 
   let connecting: Promise<void> | undefined
-  const transport: Transport = {
+  const transport: SipSocket = {
     protocol: 'WS',
     get state() {
       return state
@@ -91,6 +110,13 @@ export function createSocket({ nextUrl, clock, seen }: SocketOptions): Transport
       if (socket?.readyState !== WebSocket.OPEN) throw new Error('The socket is not open.')
       seen('out', message)
       socket.send(message)
+      if (!/^(?:SIP\/2\.0|ACK) /.test(message)) life?.asked()
+    },
+    ping() {
+      if (socket?.readyState === WebSocket.OPEN) socket.send('\r\n\r\n')
+    },
+    watch(given) {
+      life = given
     },
   }
   return transport

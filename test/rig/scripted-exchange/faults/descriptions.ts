@@ -154,7 +154,9 @@ export const descriptionFaults: readonly Fault[] = [
       await phone.tell('until', id, 'alerting')
       line.reply(invite, 180, { tag: 'one' })
       line.reply(invite, 183, { tag: 'one', headers: ['P-Asserted-Identity: "Told Last" <sip:777@scripted.invalid>'] })
-      await eventually(() => phone.tell('snapshot', id)).toMatchObject({ remote: { number: '777' } })
+      await eventually(async () =>
+        expect(await phone.tell('snapshot', id)).toMatchObject({ remote: { number: '777' } }),
+      )
       expect(await phone.tell('snapshot', id)).toMatchObject({ status: 'alerting', earlyMedia: true })
       line.reply(invite, 486, { tag: 'one' })
       expect(await endOf(phone, id)).toMatchObject({ reason: 'busy' })

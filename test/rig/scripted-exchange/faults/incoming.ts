@@ -113,7 +113,7 @@ export const incomingFaults: readonly Fault[] = [
       expect(busy).toHaveLength(80)
       expect(await phone.tell('ringingCount')).toBe(20)
       for (const invite of invites) line.cancel(invite)
-      await eventually(() => phone.tell('ringingCount')).toBe(0)
+      await eventually(async () => expect(await phone.tell('ringingCount')).toBe(0))
     },
   },
   ...(['MESSAGE', 'NOTIFY', 'SUBSCRIBE', 'REGISTER', 'INFO'] as const).map(

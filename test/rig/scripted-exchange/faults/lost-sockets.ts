@@ -138,7 +138,7 @@ export const lostSocketFaults: readonly Fault[] = [
       const { phone, exchange } = scene
       const { id, dialog } = await called(scene)
       scene.line.drop()
-      await eventually(() => phone.tell('connection')).not.toMatchObject({ status: 'online' })
+      await eventually(async () => expect(await phone.tell('connection')).not.toMatchObject({ status: 'online' }))
       expect((await phone.tell('give', id, 'hangUp')).code).toBe('done')
       expect(await endOf(phone, id)).toMatchObject({ reason: 'hung-up', by: 'me' })
       const line = await exchange.line()
@@ -152,7 +152,7 @@ export const lostSocketFaults: readonly Fault[] = [
     async play(scene) {
       const { phone, line, exchange } = scene
       line.drop()
-      await eventually(() => phone.tell('connection')).not.toMatchObject({ status: 'online' })
+      await eventually(async () => expect(await phone.tell('connection')).not.toMatchObject({ status: 'online' }))
       const { id } = await phone.tell('dial', '202')
       expect(await endOf(phone, id)).toMatchObject({ reason: 'connection-lost' })
       await exchange.line()

@@ -74,7 +74,7 @@ export const microphoneFaults: readonly Fault[] = (['refused', 'missing', 'busy'
         const { phone } = scene
         const talk = await called(scene)
         await phone.tell('unplug')
-        await eventually(() => phone.tell('heard')).toEqual([{ live: 'live', on: true }])
+        await eventually(async () => expect(await phone.tell('heard')).toEqual([{ live: 'live', on: true }]))
         await theyHangUp(scene, talk)
       },
     },
@@ -96,7 +96,7 @@ export const microphoneFaults: readonly Fault[] = (['refused', 'missing', 'busy'
         const talk = await called(scene)
         await phone.tell('give', talk.id, 'mute')
         await phone.tell('unplug')
-        await eventually(() => phone.tell('heard')).toEqual([{ live: 'live', on: false }])
+        await eventually(async () => expect(await phone.tell('heard')).toEqual([{ live: 'live', on: false }]))
         await theyHangUp(scene, talk)
       },
     },
@@ -113,7 +113,7 @@ export const microphoneFaults: readonly Fault[] = (['refused', 'missing', 'busy'
       haste: 20,
       async play({ phone }) {
         await phone.tell('warm')
-        await eventually(() => phone.tell('left')).toMatchObject({ peers: 1 })
+        await eventually(async () => expect(await phone.tell('left')).toMatchObject({ peers: 1 }))
       },
     },
     {

@@ -18,7 +18,9 @@ export const socketFaults: readonly Fault[] = [
       const connected = phone.tell('connect')
       await exchange.line()
       await exchange.line()
-      await eventually(() => statusOf(scene)).toMatchObject({ status: 'reconnecting', reason: 'silent' })
+      await eventually(async () =>
+        expect(await statusOf(scene)).toMatchObject({ status: 'reconnecting', reason: 'silent' }),
+      )
       expect((await phone.tell('disconnect')).code).toBe('done')
       expect((await connected).code).toBe('offline')
       expect(await statusOf(scene)).toEqual({ status: 'offline' })
@@ -31,7 +33,7 @@ export const socketFaults: readonly Fault[] = [
     async play(scene) {
       const { phone, exchange } = scene
       void phone.tell('connect')
-      await eventually(() => exchange.opened()).toBeGreaterThan(1)
+      await eventually(async () => expect(await exchange.opened()).toBeGreaterThan(1))
       expect(await statusOf(scene)).toMatchObject({ reason: 'unreachable' })
       await phone.tell('disconnect')
     },
@@ -43,7 +45,7 @@ export const socketFaults: readonly Fault[] = [
     async play(scene) {
       const { phone, exchange } = scene
       void phone.tell('connect')
-      await eventually(() => exchange.opened()).toBeGreaterThan(2)
+      await eventually(async () => expect(await exchange.opened()).toBeGreaterThan(2))
       expect(await statusOf(scene)).toMatchObject({ reason: 'unreachable' })
       await phone.tell('disconnect')
     },
@@ -55,7 +57,7 @@ export const socketFaults: readonly Fault[] = [
       const { phone, exchange } = scene
       void phone.tell('connect')
       const first = await exchange.line()
-      await eventually(() => first.lastOf('REGISTER')).toBeDefined()
+      await eventually(async () => expect(await first.lastOf('REGISTER')).toBeDefined())
       first.drop()
       await exchange.line()
       expect(await statusOf(scene)).toMatchObject({ reason: 'closed' })
@@ -122,7 +124,7 @@ export const socketFaults: readonly Fault[] = [
       async play(scene) {
         const { phone, exchange } = scene
         expect(await phone.tell('connect')).toMatchObject({ code: 'bad-credentials' })
-        await eventually(() => exchange.living()).toBe(0)
+        await eventually(async () => expect(await exchange.living()).toBe(0))
       },
     }),
   ),

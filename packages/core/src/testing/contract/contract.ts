@@ -7,6 +7,7 @@ import { holdCases } from './hold.ts'
 import { incomingCases } from './incoming.ts'
 import { muteCases } from './mute.ts'
 import { outgoingCases } from './outgoing.ts'
+import { recoveryCases } from './recovery.ts'
 import { severalCases } from './several.ts'
 import { callsOf, people, statusOf } from './steps.ts'
 import { transferCases } from './transfer.ts'
@@ -23,6 +24,7 @@ const stories: readonly ContractCase[] = [
   ...digitsCases,
   ...endCases,
   ...connectionCases,
+  ...recoveryCases,
 ]
 
 /** Plays a story, and then sees that it left no call at any telephone and no microphone open. */

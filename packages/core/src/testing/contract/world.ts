@@ -16,6 +16,8 @@ export type ContractPromise =
   | 'keepsCallAfterBusyTransfer'
   /** Who declines on one telephone declines on all; else the others ring on. */
   | 'declinesEverywhere'
+  /** Who talks with somebody whose connection broke is told (`remoteConnection`); else it is always `steady`. */
+  | 'remoteConnectionTold'
 
 /** The phones of four people at one exchange, each with a microphone that can be told from the others. */
 export interface ContractWorld extends Readonly<Record<ContractPerson, Phone>> {
@@ -29,6 +31,8 @@ export interface ContractWorld extends Readonly<Record<ContractPerson, Phone>> {
   another(person: ContractPerson): Promise<Phone>
   /** A telephone of a person that has the wrong password and is not connected yet. */
   impostor(person: ContractPerson): Phone
+  /** Breaks the connection of a person's telephones with the exchange; they come back by themselves. */
+  breakConnection(person: ContractPerson): void
   /** What reaches a person's ears now, in all their calls, sorted; nothing at all: exact silence. */
   hears(person: ContractPerson): Promise<readonly ContractSound[]>
   /** The digits that reached a person in this case. */

@@ -107,4 +107,5 @@ function tellMedia(leg: Leg): void {
   if (peer === undefined) return
   const media = handset.isCut() ? 'interrupted' : peer.handset.isCut() ? 'silent' : 'flowing'
   handset.notice(leg.id, { type: 'media', media })
+  handset.tell(leg.id, { type: 'remote-connection', connection: peer.handset.isCut() ? 'reconnecting' : 'steady' })
 }

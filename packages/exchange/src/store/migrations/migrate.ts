@@ -5,6 +5,7 @@ import { people } from './0001-people.ts'
 import { directory } from './0002-directory.ts'
 import { calls } from './0003-calls.ts'
 import { events } from './0004-events.ts'
+import { liveCalls } from './0005-live-calls.ts'
 import { attempts } from './0006-attempts.ts'
 import { left } from './0007-left.ts'
 
@@ -14,6 +15,7 @@ const steps: Readonly<Record<string, readonly string[]>> = {
   '0002-directory': directory,
   '0003-calls': calls,
   '0004-events': events,
+  '0005-live-calls': liveCalls,
   '0006-attempts': attempts,
   '0007-left': left,
 }

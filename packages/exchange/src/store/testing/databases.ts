@@ -101,4 +101,5 @@ const leftovers = [
   'update books set size = 0',
   'delete from office',
   'delete from attempts',
+  'delete from live_calls',
 ]

@@ -4,8 +4,10 @@ type Listener = ((event: { readonly data?: unknown }) => void) | null
 export interface FakeSocket {
   readonly url: string
   readonly protocol: string
-  /** What was sent and not looked at yet. */
+  /** What was sent and not looked at yet; not what only asks whether anybody is there. */
   readonly sent: string[]
+  /** Whether line ends are answered (RFC 5626 4.4.1); true unless told. */
+  isThere: boolean
   readonly isClosed: boolean
   open(): void
   fail(): void
@@ -23,6 +25,7 @@ export function createSockets() {
     readyState = 0
     binaryType = 'blob'
     readonly sent: string[] = []
+    isThere = true
     onopen: Listener = null
     onmessage: Listener = null
     onerror: Listener = null
@@ -39,7 +42,8 @@ export function createSockets() {
       return this.readyState === 3
     }
     send(text: string) {
-      this.sent.push(text)
+      if (text !== '\r\n\r\n' && !text.startsWith('OPTIONS ')) this.sent.push(text)
+      else if (this.isThere && text === '\r\n\r\n') this.onmessage?.({ data: '\r\n' })
     }
     close() {
       this.readyState = 3

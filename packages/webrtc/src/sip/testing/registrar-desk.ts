@@ -45,7 +45,8 @@ export function setUp({ password = 'secret' }: Options = {}) {
     preempt: digest.preempt,
     obstacle: digest.obstacle,
     dropped: () => void told.push('dropped'),
-    connected: () => void told.push('connected'),
+    connected: (hasMoved) => void told.push(hasMoved ? 'connected moved' : 'connected'),
+    isBusy: () => false,
     leaving: () => void told.push('leaving'),
   })
   const signals: ConnectionSignal[] = []
@@ -96,5 +97,25 @@ export function setUp({ password = 'secret' }: Options = {}) {
     network.dispatchEvent(new Event('online'))
     await settle()
   }
-  return { sockets, clock, told, signals, last, asked, reply, accept, send, opened, online, pass, comeOnline, close }
+  const comeBack = async () => {
+    network.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
+    await settle()
+  }
+  return {
+    comeBack,
+    sockets,
+    clock,
+    told,
+    signals,
+    last,
+    asked,
+    reply,
+    accept,
+    send,
+    opened,
+    online,
+    pass,
+    comeOnline,
+    close,
+  }
 }
