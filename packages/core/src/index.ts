@@ -112,6 +112,7 @@ export type {
 } from './directory/transport.ts'
 export { writeVcards } from './directory/vcard-write.ts'
 export type { DirectoryAnswer, Watching } from './directory/watch.ts'
+export type { Sought } from './directory/words.ts'
 export { soughtIn, wordsOf } from './directory/words.ts'
 export type { ErrorCode, ErrorDetails, FieldProblem } from './errors.ts'
 export { errorCatalogue, IllegalCommandError, OffhookError } from './errors.ts'
