@@ -210,6 +210,110 @@ describe.each([
     expect((await carol.seen()).connection).toBe('online')
   })
 
+  const rings = async () => {
+    const id = await alice.call('202')
+    await eventually(bob.seen, ({ calls }) => calls[0]?.status === 'ringing', 'bob is rung')
+    await eventually(alice.seen, ({ calls }) => calls[0]?.status === 'alerting', 'alice is told')
+    return { id, atBob: await only(bob) }
+  }
+  const talkTogether = async () => {
+    await hearsOnly(bob, ['alice'])
+    await hearsOnly(alice, ['bob'])
+  }
+
+  const calleeRings = async () => {
+    const { atBob } = await rings()
+    await bob.reload()
+    await goesOn(bob, atBob, 'ringing')
+    expect(await only(alice)).toMatchObject({ status: 'alerting' })
+    await bob.give('answer')
+    await talkTogether()
+    await alice.give('hangUp')
+    await eventually(bob.seen, ({ calls }) => calls.length === 0, 'bob is hung up on')
+  }
+  const callerRings = async () => {
+    const { id, atBob } = await rings()
+    const before = await only(alice)
+    await alice.reload()
+    await goesOn(alice, before, 'alerting')
+    expect(await only(bob)).toMatchObject({ id: atBob.id, status: 'ringing' })
+    await bob.give('answer')
+    await talkTogether()
+    expect(await only(alice)).toMatchObject({ id, status: 'connected' })
+    await bob.give('hangUp')
+    await eventually(alice.seen, ({ calls }) => calls.length === 0, 'alice is hung up on')
+  }
+  const answeredMeanwhile = async () => {
+    const { id } = await rings()
+    await alice.page.tab.goto('about:blank')
+    await bob.give('answer')
+    await eventually(bob.seen, ({ calls }) => calls[0]?.remoteConnection === 'reconnecting', 'bob waits')
+    await alice.page.tab.goBack()
+    await alice.page.tab.waitForFunction('window.isReady === true')
+    await alice.page.ask('connect')
+    await eventually(alice.seen, ({ calls }) => calls[0]?.status === 'connected', 'the call is answered')
+    await talkTogether()
+    expect(await only(alice)).toMatchObject({ id, status: 'connected' })
+  }
+  const socketRings = async () => {
+    const { id } = await rings()
+    network.cut()
+    await eventually(alice.seen, ({ connection }) => connection !== 'online', 'the socket is missed')
+    await eventually(alice.seen, ({ connection }) => connection === 'online', 'there is another socket')
+    expect(await only(alice)).toMatchObject({ id, status: 'alerting' })
+    await bob.give('answer')
+    await talkTogether()
+  }
+  const calleeSocketRings = async () => {
+    const told = { domain: new URL(house.told.url).hostname, ...house.told }
+    const url = told.url.replace(new URL(told.url).port, String(network.port))
+    const carol = await openPhonePage(browser, { exchange: { ...told, url }, person: 'carol' })
+    onTestFinished(carol.close)
+    await bob.call('203')
+    const ringing = await eventually(carol.seen, ({ calls }) => calls[0]?.status === 'ringing', 'carol is rung')
+    network.cut()
+    await eventually(carol.seen, ({ connection }) => connection !== 'online', 'the socket is missed')
+    await eventually(carol.seen, ({ connection }) => connection === 'online', 'there is another socket')
+    const { calls, events } = await carol.seen()
+    expect(calls).toMatchObject([{ id: ringing.calls[0]?.id, status: 'ringing' }])
+    expect(events.map(({ name }) => name)).toEqual(['incoming'])
+    // rung on the new socket a moment after it stands
+    await eventually(
+      () =>
+        carol.give('answer').then(
+          () => true,
+          () => false,
+        ),
+      (isAnswered) => isAnswered,
+      'it is answered',
+    )
+    await hearsOnly(bob, ['carol'])
+    await hearsOnly(carol, ['bob'])
+  }
+  if (place === 'the embedded exchange') {
+    test('the socket of the callee is cut while it rings: it rings on, and is answered', calleeSocketRings)
+    test('the callee loads the page anew while it rings: it rings on, and is answered', calleeRings)
+    test('the caller loads the page anew while it rings: it rings on, and is answered', callerRings)
+    test('it is answered while the page of the caller is away', answeredMeanwhile)
+    test('the socket of the caller is cut while it rings: it rings on, and is answered', socketRings)
+  }
+
+  const ringsAtAsterisk = async () => {
+    await rings()
+    await bob.reload()
+    await eventually(bob.seen, ({ connection }) => connection === 'online', 'bob is back')
+    expect((await bob.seen()).calls).toEqual([])
+    await alice.give('hangUp')
+    await rings()
+    await alice.reload()
+    expect((await alice.seen()).calls).toEqual([])
+    // it rings until the dial plan has enough of it, or until it is declined
+    await bob.give('decline')
+  }
+  // Asterisk rings a page that is gone until the caller gives up, and a caller who is gone as long as its dial plan says
+  if (place === 'Asterisk 22')
+    test('a call that only rings is not kept: nothing of it is left in a page loaded anew', ringsAtAsterisk)
+
   test('a call that ended while the page was away is over', async () => {
     await talk()
     await alice.page.tab.goto('about:blank')

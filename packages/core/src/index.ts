@@ -38,6 +38,7 @@ export type {
   QualityWarning,
   RemoteConnection,
   ResumedCall,
+  ResumedFacts,
   TransferProgress,
 } from './call/signal.ts'
 export type { CallSnapshot, CallSnapshotIn } from './call/snapshot.ts'

@@ -112,9 +112,17 @@ export function sipTransport(given: SipOptions | AskSipAccess, more: SipWorld = 
     }
     if (replaced !== undefined) return takeOver(invitation, replaced)
     quietly(() => invitation.progress())
-    const id = randomId()
+    const id = idOf(invitation)
+    const known = legs.get(id)
+    if (known !== undefined) return known.ringAgain(invitation)
     legs.set(id, createLeg(worldOf(id), { invitation }))
     sink.incoming(id, incomingCall(invitation.request, accounts.known().user))
+  }
+
+  /** The name that the exchange gives the call (RFC 7989), by which it is known when it rings again; nobody else's. */
+  const idOf = ({ request }: Invitation) => {
+    const [, name] = /^([\da-f]{32})\b/.exec(request.getHeader('Session-ID') ?? '') ?? []
+    return name === undefined || legs.get(name)?.isRinging() === false ? randomId() : name
   }
 
   const takeOver = (invitation: Invitation, replaced: Session) => {
@@ -144,7 +152,7 @@ export function sipTransport(given: SipOptions | AskSipAccess, more: SipWorld = 
       clock,
       tickets: createTickets(storage, `offhook.calls.${name}`, clock),
       claims: createClaims(globalThis.navigator?.locks, clock),
-      dialogOf: (id) => legs.get(id)?.dialog(),
+      keptOf: (id) => legs.get(id)?.kept() ?? {},
       resume(ticket) {
         const leg = createLeg(worldOf(ticket.id), { ticket })
         legs.set(ticket.id, leg)

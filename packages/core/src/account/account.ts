@@ -137,6 +137,10 @@ export function createAccount(
   return { slice, close }
 }
 
+/** Whether the search for a session found none. */
+const isNobody = (news: AccountSignal) =>
+  news.type === 'expired' || (news.type === 'signed-out' && news.reason === 'none')
+
 /** With the mobile number as it is dialled from anywhere. */
 function withMobile(changes: ProfileChanges, numbers: NumberPlan): ProfileChanges {
   if (typeof changes.mobile !== 'string') return changes
@@ -145,10 +149,6 @@ function withMobile(changes: ProfileChanges, numbers: NumberPlan): ProfileChange
   const detail = 'That is not a full number.'
   throw new OffhookError('invalid', { problems: [{ pointer: '/mobile', code: 'bad-number', detail }] })
 }
-
-/** Whether the search for a session found none. */
-const isNobody = (news: AccountSignal) =>
-  news.type === 'expired' || (news.type === 'signed-out' && news.reason === 'none')
 
 /** The account as a part of a phone: `createPhone({ account: accountPart(transport) })`. */
 export const accountPart = (transport: AccountTransport): Part<Account> =>

@@ -190,7 +190,19 @@ function edges(from: keyof typeof callMachine.table): readonly string[] {
   return [...Object.values(row.commands), ...Object.values(row.signals), ...refused]
 }
 
-const always = ['id', 'direction', 'remote', 'via', 'startedAt', 'muted', 'remoteHold', 'media', 'timings', 'status']
+const always = [
+  'id',
+  'direction',
+  'remote',
+  'via',
+  'startedAt',
+  'muted',
+  'remoteHold',
+  'remoteConnection',
+  'media',
+  'timings',
+  'status',
+]
 const own: Record<CallSnapshot['status'], readonly string[]> = {
   ...{ dialing: [], ringing: [], answering: [], alerting: ['earlyMedia'] },
   ...{ connected: ['connectedAt'], holding: ['connectedAt'], held: ['connectedAt'], resuming: ['connectedAt'] },

@@ -157,7 +157,7 @@ export function createCalls(transport: CallTransport, options: CallsOptions = {}
       ...birth,
       ...was,
       via,
-      media: 'connecting',
+      media: 'connectedAt' in was ? 'connecting' : 'none',
       ...(dialled === undefined ? {} : { dialled }),
     })
     if (was.status === 'held') waiting.add(id)

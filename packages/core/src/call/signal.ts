@@ -18,11 +18,16 @@ export interface IncomingCall {
 }
 
 /** A call that began before this page did; its times are milliseconds since the Unix epoch. */
-export interface ResumedCall extends Omit<IncomingCall, 'autoAnswer'> {
-  readonly status: 'connected' | 'held'
+export type ResumedCall = ResumedFacts &
+  (
+    | { readonly status: 'connected' | 'held'; readonly connectedAt: number }
+    | { readonly status: 'alerting'; readonly earlyMedia: boolean }
+    | { readonly status: 'ringing' }
+  )
+
+interface ResumedFacts extends Omit<IncomingCall, 'autoAnswer'> {
   readonly direction: 'outgoing' | 'incoming'
   readonly startedAt: number
-  readonly connectedAt: number
   readonly muted: boolean
 }
 

@@ -37,7 +37,6 @@ export function createSettings(transport: SettingsTransport, { silence }: Settin
   const stop = transport.open({
     value(settings) {
       arrive(settings)
-      // nobody's wish silences nothing
       silence?.(settings?.ringer === false)
     },
   })

@@ -35,7 +35,7 @@ export const configWords: Readonly<Record<keyof Settings, readonly [shape: strin
   gateways: ['list of `{ user, password or ha1 }`', 'who brings calls from outside in, and is nobody to call'],
   noAnswerSeconds: [seconds, 'a call rings that long where nobody set anything else'],
   graceSeconds: [seconds, 'a call is kept that long for a socket that went'],
-  ringGraceSeconds: [seconds, 'a call that rings is kept that long for a socket that went'],
+  ringGraceSeconds: [seconds, 'the same of a call that only rings, for the caller who loads the page anew'],
   transferSeconds: [seconds, 'a phone has that long to take up a transferred call'],
   leaveSeconds: [seconds, 'a phone has that long to leave the call it transferred'],
   nonceSeconds: [seconds, 'a SIP challenge is good that long'],

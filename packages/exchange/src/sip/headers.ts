@@ -1,5 +1,8 @@
 import { Grammar, type IncomingMessage, type NameAddrHeader } from 'sip.js/lib/core/index.js'
+import type { Settings } from '../config/schema.ts'
 import type { Identity } from '../people/people.ts'
+
+type Grace = Pick<Settings, 'graceSeconds' | 'ringGraceSeconds'>
 
 const controls = /\p{Cc}+/gu
 
@@ -22,6 +25,12 @@ export const warning = (text: string): string => `Warning: 399 offhook "${quoted
 
 /** What may be asked of us (RFC 3261, section 20.5). */
 export const allow = 'Allow: ACK, BYE, CANCEL, INFO, INVITE, NOTIFY, OPTIONS, REFER, REGISTER'
+
+/** How long an answered call of a device that is gone is kept, and one that rings, in seconds; nothing when neither is. */
+export function graceHeaders({ graceSeconds, ringGraceSeconds }: Grace): string[] {
+  if (graceSeconds === 0) return []
+  return [`Offhook-Grace: ${graceSeconds};ringing=${Math.min(graceSeconds, ringGraceSeconds)}`]
+}
 
 /** The headers of these names that a peer sent, ready to be passed on. */
 export function passOn(message: IncomingMessage, names: readonly string[]): string[] {

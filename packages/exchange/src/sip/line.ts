@@ -18,6 +18,8 @@ export interface Line {
   readonly domain: string
   /** Our own `Contact` header towards this device. */
   readonly contactHeader: string
+  /** Says for how long calls of this device are kept when it is gone; nothing when they are not. */
+  readonly graceHeaders: readonly string[]
   /** What the HTTP request of its socket said it is (`User-Agent`). */
   readonly userAgent: string | undefined
   /** Whether there is a socket that speaks for it. */
@@ -50,6 +52,7 @@ export interface LineOptions extends ReceiverOptions {
   readonly userAgent?: string | undefined
   readonly clock: Clock
   readonly graceMs: number
+  readonly graceHeaders: readonly string[]
 }
 
 /** A line for a socket that has just opened. */
@@ -74,6 +77,7 @@ export function createLine(options: LineOptions): LineEnd {
     core,
     domain,
     contactHeader: `Contact: <${contact}>`,
+    graceHeaders: options.graceHeaders,
     userAgent: options.userAgent,
     get isConnected() {
       return send !== undefined

@@ -7,7 +7,7 @@ import type { Settings } from '../config/schema.ts'
 import type { Logger } from '../log/logger.ts'
 import { redactSip } from '../log/redact.ts'
 import type { Gate } from './gate.ts'
-import { tokens } from './headers.ts'
+import { graceHeaders, tokens } from './headers.ts'
 import { createLine, type Line, type LineEnd } from './line.ts'
 import type { RequestHandlers } from './receiver.ts'
 import { createRejoin } from './rejoin.ts'
@@ -111,7 +111,7 @@ function serve(
     handlers,
     clock,
     logger,
-    graceMs: settings.graceSeconds * 1000,
+    ...graceOf(settings),
     send,
     elsewhere: rejoin.elsewhere,
     onSignedIn: () => {
@@ -156,7 +156,7 @@ function awaitLine(
   const nothing = () => {}
   const end = createLine({
     ...{ ...options, ...device, address: '', send, elsewhere: () => undefined },
-    graceMs: settings.graceSeconds * 1000,
+    ...graceOf(settings),
     ...{ onSignedIn: nothing, onOffence: nothing },
   })
   lines.add(end)
@@ -184,6 +184,11 @@ function keepAlive(webSocket: WebSocket, clock: Clock, everyMs: number): () => v
   let stop = clock.after(everyMs, beat)
   return () => stop()
 }
+
+const graceOf = (settings: Settings) => ({
+  graceMs: settings.graceSeconds * 1000,
+  graceHeaders: graceHeaders(settings),
+})
 
 /** What a message costs of its socket's share: long ones more, and everything more from somebody unknown. */
 function costOf(text: string, signedIn: boolean): number {

@@ -137,7 +137,10 @@ function inviteMessage({ line, uri, person }: Destination, invitation: Invitatio
     address(from),
     address(to),
     { callId: randomUUID(), fromDisplayName: quoted(from.name), toDisplayName: quoted(to.name) },
-    [line.contactHeader, assertedIdentity(from, line.domain), allow, ...diversions.map(diverted), ...headers],
+    [
+      ...[line.contactHeader, assertedIdentity(from, line.domain), allow],
+      ...[...diversions.map(diverted), ...line.graceHeaders, ...headers],
+    ],
     body,
   )
 }

@@ -96,7 +96,7 @@ export function createInbound(
       const progress = `${statusCode} ${party.number}`
       if (!open || (lastProgress === progress && !body)) return
       lastProgress = progress
-      const extraHeaders = [assertedIdentity(party, line.domain)]
+      const extraHeaders = [assertedIdentity(party, line.domain), ...line.graceHeaders]
       early = request.progress({ statusCode, extraHeaders, ...(body ? { body } : {}) }).session
       forgetEarly()
       if (patience) forgetEarly = dialogs.add(early, { kind: 'dialling', person, comeBack: patience.comeBack })
@@ -109,7 +109,7 @@ export function createInbound(
     },
     answer(party, body) {
       if (!open) return undefined
-      const extraHeaders = [assertedIdentity(party, line.domain)]
+      const extraHeaders = [assertedIdentity(party, line.domain), ...line.graceHeaders]
       const session = accept(request, { extraHeaders, body })
       if (!session) return undefined
       close()

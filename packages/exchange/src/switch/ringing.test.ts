@@ -25,6 +25,7 @@ const nameOf = ({ header }: { header(name: string): string }) => header('Session
 test('C15 the callee loads the page anew while it rings: it rings again, and is known as the same call', async () => {
   const { signIn, bob, out, inc, away } = await ringing()
   expect(nameOf(inc.request)).toMatch(/^[0-9a-f]{32}$/)
+  expect(inc.request.header('Offhook-Grace')).toBe('20;ringing=10')
   await away(bob, 1)
   const page = await signIn('bob')
   const again = await page.incoming()
@@ -84,6 +85,7 @@ test('C15 the caller loads the page anew: the callee rings on, and answers the n
   const page = await connect('alice')
   const back = await comeBack(page, early)
   const progress = await back.response(180)
+  expect(progress.header('Offhook-Grace')).toBe('20;ringing=10')
   expect(progress.header('P-Asserted-Identity')).toBe('"Bob de Vries" <sip:202@127.0.0.1>')
   inc.answer()
   await inc.ack()

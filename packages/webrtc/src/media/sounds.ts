@@ -1,4 +1,4 @@
-import type { CallCommand, CallId, CallSignal, CallTransport, EndReason } from '@offhook/core'
+import type { CallCommand, CallId, CallSignal, CallTransport, EndReason, ResumedCall } from '@offhook/core'
 
 /** What the phone sounds like; a URL plays that file, `off` nothing, absent the generated sound. */
 export interface SoundOptions {
@@ -43,6 +43,13 @@ const afterCommand: Readonly<Partial<Record<CallCommand['type'], Phase>>> = {
   answer: 'answering',
   decline: 'ending',
   hangUp: 'ending',
+}
+
+const phaseOf: Readonly<Record<ResumedCall['status'], Phase>> = {
+  ringing: 'ringing',
+  alerting: 'alerting',
+  connected: 'talking',
+  held: 'talking',
 }
 
 // a refused dial, decline or hang-up is the end of the call
@@ -92,7 +99,7 @@ export function withSounds(calls: CallTransport, sounds: Sounds): CallTransport 
           sink.incoming(id, call)
         },
         resumed(id, call) {
-          move(id, 'talking')
+          move(id, phaseOf[call.status])
           sink.resumed(id, call)
         },
         signal(id, signal) {

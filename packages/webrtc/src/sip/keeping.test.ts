@@ -2,15 +2,17 @@ import { type CallSink, type CallTransport, OffhookError, type ResumedCall } fro
 import { createManualClock } from '@offhook/core/testing'
 import { expect, test } from 'vitest'
 import { withTickets } from './keeping.ts'
+import type { Kept } from './kept.ts'
 import type { Ticket } from './tickets.ts'
 
 const settle = () => new Promise<void>((resolve) => setTimeout(resolve))
 const dial = { type: 'dial', target: { kind: 'internal', dial: '202', text: '202' }, options: {} } as const
 const bob = { name: 'Bob', number: '202' }
+const dialog = { callId: 'c', localTag: 'l', remoteTag: 'r' }
 
 function setUp({ found = [], others = [] }: { found?: readonly Ticket[]; others?: readonly string[] } = {}) {
   const clock = createManualClock()
-  const dialogs = new Map([['a', { callId: 'c', localTag: 'l', remoteTag: 'r' }]])
+  const kept = new Map<string, Kept>([['a', { dialog }]])
   const written: (readonly Ticket[])[] = []
   const claimed = new Set<string>()
   const resumed: string[] = []
@@ -37,7 +39,7 @@ function setUp({ found = [], others = [] }: { found?: readonly Ticket[]; others?
       },
       release: (id) => void claimed.delete(id),
     },
-    dialogOf: (id) => dialogs.get(id),
+    keptOf: (id) => kept.get(id) ?? {},
     resume: ({ id }) => void resumed.push(id),
   })
   const close = calls.open({
@@ -46,7 +48,7 @@ function setUp({ found = [], others = [] }: { found?: readonly Ticket[]; others?
     signal: (id, { type }) => void told.push(`${type} ${id}`),
   })
   return {
-    ...{ clock, calls, close, claimed, resumed, told, written, dialogs },
+    ...{ clock, calls, close, claimed, resumed, told, written, kept },
     network: (): CallSink => network ?? expect.unreachable('nobody listens'),
     last: () => written.at(-1)?.map(({ call }) => call),
     refuse() {
@@ -96,7 +98,7 @@ const was: ResumedCall = {
   ...{ status: 'held', direction: 'incoming', startedAt: 1, connectedAt: 2 },
   ...{ muted: true, remote: bob },
 }
-const ticketOf = (id: string): Ticket => ({ id, call: was, dialog: { callId: 'c', localTag: 'l', remoteTag: 'r' } })
+const ticketOf = (id: string): Ticket => ({ id, call: was, dialog })
 
 test('C15 calls of the page before this one are taken up, and stay written down', async () => {
   const { resumed, told, last } = setUp({ found: [ticketOf('a')] })
@@ -110,6 +112,47 @@ test('C15 a copied tab leaves the calls to the tab it was copied from', async ()
   const { resumed, told, last } = setUp({ found: [ticketOf('a')], others: ['a'] })
   await settle()
   expect([resumed, told, last()]).toEqual([[], [], []])
+})
+
+test('C15 a call that only rings is written down where the exchange says that it keeps it, and nowhere else', async () => {
+  const { calls, network, last, kept, written } = setUp()
+  await calls.send('a', dial)
+  network().signal('a', { type: 'alerting', earlyMedia: true })
+  expect(last()).toEqual([])
+  kept.set('a', { dialog, keptFor: 8_000 })
+  network().signal('a', { type: 'remote', remote: bob })
+  const alerting = { direction: 'outgoing', status: 'alerting', earlyMedia: false, startedAt: 0, muted: false }
+  expect(written.at(-1)).toEqual([{ id: 'a', dialog, keptFor: 8_000, call: { ...alerting, remote: bob } }])
+  kept.set('b', { keptFor: 8_000 })
+  network().incoming('b', { remote: bob })
+  expect(last()).toMatchObject([{ status: 'alerting' }, { status: 'ringing', direction: 'incoming', remote: bob }])
+  network().signal('b', { type: 'ended', reason: 'cancelled', by: 'them' })
+  expect(last()).toMatchObject([{ status: 'alerting' }])
+})
+
+const rang: Ticket = {
+  id: 'a',
+  keptFor: 8_000,
+  call: { status: 'ringing', direction: 'incoming', startedAt: 1, muted: false, remote: bob },
+}
+
+test('C15 a call that rang is not there until it rings again, and then it is the same call', async () => {
+  const { resumed, told, network, claimed } = setUp({ found: [rang] })
+  await settle()
+  expect([resumed, told]).toEqual([[], []])
+  expect([...claimed]).toEqual(['a'])
+  network().incoming('a', { remote: bob })
+  network().incoming('z', { remote: bob })
+  expect(told).toEqual(['resumed a', 'incoming z'])
+})
+
+test('C15 a call that rang and does not ring again is forgotten', async () => {
+  const { told, network, claimed, clock } = setUp({ found: [rang] })
+  await settle()
+  clock.advance(8_000)
+  expect([...claimed]).toEqual([])
+  network().incoming('a', { remote: bob })
+  expect(told).toEqual(['incoming a'])
 })
 
 test('a phone that is closed at once takes nothing up', async () => {

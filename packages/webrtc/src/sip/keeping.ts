@@ -1,19 +1,20 @@
 import type { CallCommand, CallId, CallSignal, CallSink, CallTransport, Clock, ResumedCall } from '@offhook/core'
 import type { Claims } from './claims.ts'
-import type { DialogId, Ticket, Tickets } from './tickets.ts'
+import type { Kept } from './kept.ts'
+import type { Ticket, Tickets } from './tickets.ts'
 
 /** What keeping the calls needs of the phone around it. */
 export interface KeepingWorld {
   readonly tickets: Tickets
   readonly claims: Claims
   readonly clock: Clock
-  /** The dialog that carries a call now; undefined while there is none. */
-  dialogOf(id: CallId): DialogId | undefined
+  /** What the exchange keeps of a call now. */
+  keptOf(id: CallId): Kept
   /** Goes on with a call of the page before this one. */
   resume(ticket: Ticket): void
 }
 
-type Known = Omit<ResumedCall, 'status' | 'connectedAt'> & {
+type Known = Omit<ResumedCall, 'status'> & {
   readonly status: ResumedCall['status'] | 'beginning'
   readonly connectedAt?: number
 }
@@ -22,17 +23,18 @@ type Known = Omit<ResumedCall, 'status' | 'connectedAt'> & {
 const every = 5_000
 
 /**
- * A call transport whose answered calls outlive the page: they are written down at each change, and taken up again by the
- * page that comes after this one.
+ * A call transport whose calls outlive the page: they are written down at each change, and taken up again by the page that
+ * comes after this one. One that comes in is when the exchange rings again for it.
  */
 export function withTickets(calls: CallTransport, world: KeepingWorld): CallTransport {
   const { tickets, claims, clock } = world
   const known = new Map<CallId, Known>()
+  const expected = new Map<CallId, ResumedCall>()
   let cancel = () => {}
 
   const keep = () => {
     cancel()
-    const kept = [...known].flatMap(([id, call]) => ticketOf(id, call, world.dialogOf(id)) ?? [])
+    const kept = [...known].flatMap(([id, call]) => ticketOf(id, call, world.keptOf(id)) ?? [])
     tickets.write(kept)
     if (kept.length > 0) cancel = clock.after(every, keep)
   }
@@ -51,8 +53,12 @@ export function withTickets(calls: CallTransport, world: KeepingWorld): CallTran
     ...sink,
     incoming(id, call) {
       const { autoAnswer: _, ...facts } = call
-      become(id, { ...facts, status: 'beginning', direction: 'incoming', startedAt: clock.now(), muted: false })
-      sink.incoming(id, call)
+      const before = expected.get(id)
+      const { startedAt = clock.now() } = before ?? {}
+      const now = { ...facts, status: 'ringing', direction: 'incoming', startedAt, muted: false } as const
+      become(id, now)
+      if (before !== undefined && expected.delete(id)) sink.resumed(id, now)
+      else sink.incoming(id, call)
     },
     signal(id, signal) {
       const call = known.get(id)
@@ -63,12 +69,20 @@ export function withTickets(calls: CallTransport, world: KeepingWorld): CallTran
     },
   })
 
+  /** A call that may ring again; when it does not, its caller has given up. */
+  const expect = ({ id, call, keptFor = 0 }: Ticket) => {
+    if (known.has(id)) return
+    expected.set(id, call)
+    clock.after(keptFor, () => expected.delete(id) && claims.release(id))
+  }
+
   /** Those that another page carries, which is the one this page was copied from, are left alone. */
   const takeUp = async (sink: CallSink, isClosed: () => boolean) => {
     const found = tickets.read()
     await Promise.all(
       found.map(async (ticket) => {
         if (!(await claims.take(ticket.id)) || isClosed()) return
+        if (ticket.call.status === 'ringing') return expect(ticket)
         known.set(ticket.id, ticket.call)
         world.resume(ticket)
         sink.resumed(ticket.id, ticket.call)
@@ -111,6 +125,8 @@ const isOver = ({ type }: CallSignal) => type === 'ended' || type === 'transferr
 
 function after(call: Known, signal: CallSignal, now: number): Known | undefined {
   switch (signal.type) {
+    case 'alerting':
+      return call.connectedAt === undefined ? { ...call, status: 'alerting' } : undefined
     case 'connected':
       return { ...call, status: 'connected', connectedAt: call.connectedAt ?? now }
     case 'resumed':
@@ -126,10 +142,22 @@ function after(call: Known, signal: CallSignal, now: number): Known | undefined 
   }
 }
 
-function ticketOf(id: CallId, call: Known, dialog: DialogId | undefined): Ticket | undefined {
+function ticketOf(id: CallId, call: Known, kept: Kept): Ticket | undefined {
   const { status, connectedAt, ...facts } = call
-  if (status === 'beginning' || connectedAt === undefined || dialog === undefined) return undefined
-  return { id, dialog, call: { ...facts, status, connectedAt } }
+  switch (status) {
+    case 'beginning':
+      return undefined
+    // an exchange that does not say so keeps no call that only rings
+    case 'ringing':
+      return kept.keptFor === undefined ? undefined : { ...kept, id, call: { ...facts, status } }
+    case 'alerting':
+      if (kept.keptFor === undefined || kept.dialog === undefined) return undefined
+      return { ...kept, id, call: { ...facts, status, earlyMedia: false } }
+    case 'connected':
+    case 'held':
+      if (connectedAt === undefined || kept.dialog === undefined) return undefined
+      return { ...kept, id, call: { ...facts, status, connectedAt } }
+  }
 }
 
 function onPageHide(listener: () => void): () => void {

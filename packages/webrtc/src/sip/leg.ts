@@ -1,12 +1,15 @@
-import type { CallCommand, CallEnd } from '@offhook/core'
-import { type Invitation, type Session, SessionState } from 'sip.js'
+import { type CallCommand, type CallEnd, OffhookError } from '@offhook/core'
+import { Invitation, Inviter, type Session, SessionState } from 'sip.js'
 import { createDigits } from './digits.ts'
+import { forgetRequest, quietly } from './forget.ts'
 import { handedOver, hangUp, hold, mute, sendInfo, transfer } from './in-call.ts'
 import { answer, decline, replaceWith } from './incoming.ts'
+import type { Kept } from './kept.ts'
 import { createLegLife, type LegLife, type LegWorld } from './leg-life.ts'
+import type { Line } from './line.ts'
 import { dial } from './outgoing.ts'
-import { createResumption } from './resume.ts'
-import type { DialogId, Ticket } from './tickets.ts'
+import { createResumption, type Resumption } from './resume.ts'
+import type { Ticket } from './tickets.ts'
 
 export type { LegWorld } from './leg-life.ts'
 
@@ -14,10 +17,12 @@ export type { LegWorld } from './leg-life.ts'
 export interface Leg {
   send(command: CallCommand): Promise<void>
   session(): Session | undefined
-  /** The dialog that carries the call, or did in the page before this one. */
-  dialog(): DialogId | undefined
+  /** What the exchange keeps of it. */
+  kept(): Kept
   /** Whether it comes in and nobody has answered it yet. */
   isRinging(): boolean
+  /** Takes an INVITE for the same call, which rings anew after the socket went. */
+  ringAgain(invitation: Invitation): void
   /** Takes an INVITE with Replaces: another session carries on for this one, and the call goes on. */
   replaceWith(invitation: Invitation): Promise<void>
   /** A transfer connects this call's other side with somebody else: its end is not a hang-up. */
@@ -48,31 +53,50 @@ export function createLeg(world: LegWorld, { invitation, ticket }: Beginning = {
   const { clock } = world
   const life = createLegLife(world)
   const commands = createCommands(world, life)
-  if (invitation !== undefined) life.carry(life.prepare(invitation, () => {}))
-  const resumption = ticket && createResumption(world, life, ticket)
+  const ring = (next: Invitation) => life.carry(life.prepare(next, () => {}))
+  if (invitation !== undefined) ring(invitation)
+  let resumption = ticket && resumptionOf(world, life, ticket)
+  // rung on a socket that is gone: until it rings on another one there is nothing to answer
+  let isStale = false
   const stateIs = (wanted: SessionState) => !life.isOver() && life.line()?.session.state === wanted
 
   return {
     async send(command) {
       await resumption?.done
+      if (isStale && command.type === 'answer') throw new OffhookError('offline')
       await commands(command)
     },
-    dialog: () => dialogOf(life.line()?.session) ?? resumption?.dialog,
+    kept: () => resumption?.kept() ?? life.line()?.keeping.kept() ?? {},
     session: () => life.line()?.session,
     isRinging: () => invitation !== undefined && stateIs(SessionState.Initial),
+    ringAgain(next) {
+      const before = life.line()
+      isStale = false
+      ring(next)
+      before?.media.close()
+      quietly(() => before?.session.dispose())
+    },
     replaceWith: (next) => replaceWith(world, life, next),
     handOver(stage) {
       life.leave(stage !== 'kept')
       if (stage === 'given') clock.after(longestHandOver, () => life.isOver() || life.hangUpAs(handedOver))
     },
     lost() {
-      if (stateIs(SessionState.Established)) life.line()?.negotiation.lost()
-      else if (life.line() !== undefined && !life.isOver()) life.giveUpAs(connectionLost)
+      const line = life.line()
+      if (line === undefined || life.isOver()) return
+      if (stateIs(SessionState.Established)) return line.negotiation.lost()
+      const { keptFor, dialog } = line.keeping.kept()
+      if (keptFor !== undefined && line.session instanceof Invitation && stateIs(SessionState.Initial)) {
+        isStale = true
+        clock.after(keptFor, () => isStale && life.line() === line && life.giveUpAs(connectionLost))
+      } else if (keptFor !== undefined && line.session instanceof Inviter && dialog !== undefined) {
+        resumption = ringOnLater(world, life, { ...line, session: line.session, dialog, keptFor })
+      } else life.giveUpAs(connectionLost)
     },
     refresh(hasMoved) {
       const line = life.line()
-      if (line === undefined) return resumption?.attempt()
-      if (!stateIs(SessionState.Established)) return
+      if (resumption?.kept() !== undefined) return resumption.attempt()
+      if (line === undefined || !stateIs(SessionState.Established)) return
       const apply = () => {
         if (hasMoved || line.media.health() === 'interrupted') line.media.restartIce()
       }
@@ -87,10 +111,18 @@ export function createLeg(world: LegWorld, { invitation, ticket }: Beginning = {
   }
 }
 
-function dialogOf(session: Session | undefined): DialogId | undefined {
-  if (session?.dialog === undefined || session.state !== SessionState.Established) return undefined
-  const { callId, localTag, remoteTag } = session.dialog
-  return { callId, localTag, remoteTag }
+function resumptionOf(world: LegWorld, life: LegLife, { call, dialog, ...kept }: Ticket): Resumption | undefined {
+  if (call.status === 'ringing' || dialog === undefined) return undefined
+  return createResumption(world, life, { ...kept, dialog, status: call.status, muted: call.muted })
+}
+
+type Ringing = Pick<Line, 'media'> & Required<Kept> & { readonly session: Inviter }
+
+/** The other side rings on while our socket is gone: the answers come to a session that is made when there is another one. */
+function ringOnLater(world: LegWorld, life: LegLife, { session, media, dialog, keptFor }: Ringing): Resumption {
+  forgetRequest(world.agent, session.request)
+  media.close()
+  return createResumption(world, life, { dialog, keptFor, status: 'alerting', muted: media.wishes().isMuted })
 }
 
 function createCommands(world: LegWorld, life: LegLife): Leg['send'] {

@@ -12,6 +12,7 @@ import { isSdp } from './description.ts'
 import { endOfBye, endOfCancel } from './end-reasons.ts'
 import { forgetTheirs, quietly } from './forget.ts'
 import type { Headers } from './identity.ts'
+import { createKept, type KeptSession } from './kept.ts'
 import type { LegMedia } from './leg-media.ts'
 import { createNegotiation, type Negotiation } from './negotiation.ts'
 import { reinvite } from './reinvite.ts'
@@ -24,6 +25,8 @@ export interface Line {
   readonly media: LegMedia
   readonly negotiation: Negotiation
   readonly transfers: Transfers
+  /** What the exchange keeps of it. */
+  readonly keeping: KeptSession
   /** Notes why the session ends; the first reason counts. */
   because(end: CallEnd): void
   /** Why it ended. */
@@ -111,7 +114,11 @@ export function createLine(world: LineWorld, session: Session, media: LegMedia):
       return taken
     },
   })
-  return { ...{ session, media, negotiation, transfers }, because: ending.because, end: ending.end }
+  return {
+    ...{ session, media, negotiation, transfers, keeping: createKept(session) },
+    because: ending.because,
+    end: ending.end,
+  }
 }
 
 /** Why a session ends: what was said first, or else what its state makes likely. */

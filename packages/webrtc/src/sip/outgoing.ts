@@ -45,9 +45,10 @@ function identityHeaders(world: LegWorld, callerId: string | undefined): string[
 }
 
 /** What the answers to an INVITE say. */
-function outcome({ signal }: LegWorld, { media, because }: Line) {
+export function outcome({ signal }: LegWorld, { media, because, keeping }: Line) {
   let earlyMedia = false
   const identify = ({ message }: IncomingResponse) => {
+    keeping.heard(message)
     const remote = assertedParty(message)
     if (remote !== undefined) signal({ type: 'remote', remote })
   }

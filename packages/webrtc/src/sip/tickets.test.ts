@@ -38,6 +38,24 @@ test('C15 a ticket is no good any more when the exchange has given the call up',
   expect(tickets.read()).toEqual([])
 })
 
+test('C15 who is kept for a time that the exchange named is believed for that time', () => {
+  const { tickets, clock } = setUp()
+  const rings: Ticket = {
+    ...{ id: 'rings', keptFor: 8_000 },
+    call: { status: 'ringing', direction: 'incoming', startedAt: 1, muted: false, remote: {} },
+  }
+  const alerts: Ticket = {
+    ...{ ...ticket, id: 'alerts', keptFor: 50_000 },
+    call: { status: 'alerting', earlyMedia: false, direction: 'outgoing', startedAt: 1, muted: true, remote: {} },
+  }
+  tickets.write([rings, alerts])
+  expect(tickets.read()).toEqual([rings, alerts])
+  clock.advance(8_001)
+  expect(tickets.read()).toEqual([alerts])
+  clock.advance(42_000)
+  expect(tickets.read()).toEqual([])
+})
+
 test('nothing stays when there is no call', () => {
   const { tickets, kept } = setUp()
   tickets.write([ticket])
@@ -55,7 +73,7 @@ describe('what cannot be read is no ticket', () => {
     ['a semicolon in a tag', text({ dialog: { ...ticket.dialog, remoteTag: 'a;early-only' } })],
     ['no dialog', text({ dialog: undefined })],
     ['no id', text({ id: 1 })],
-    ['another status', text({ call: { ...ticket.call, status: 'ringing' } })],
+    ['another status', text({ call: { ...ticket.call, status: 'dialing' } })],
     ['no times', text({ call: { ...ticket.call, connectedAt: null } })],
   ])('%s', (_what, kept) => {
     expect(setUp({ key: kept }).tickets.read()).toEqual([])

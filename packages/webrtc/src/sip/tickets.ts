@@ -1,18 +1,11 @@
 import type { CallId, Clock, Party, ResumedCall } from '@offhook/core'
 import { type Fields, fieldsOf, guarded, readFields } from '../stored.ts'
-
-/** What a SIP dialog is known by, on our side (RFC 3261 section 12). */
-export interface DialogId {
-  readonly callId: string
-  readonly localTag: string
-  readonly remoteTag: string
-}
+import type { DialogId, Kept } from './kept.ts'
 
 /** What is needed to go on with a call after the page was loaded anew; nothing in it is a secret. */
-export interface Ticket {
+export interface Ticket extends Kept {
   readonly id: CallId
   readonly call: ResumedCall
-  readonly dialog: DialogId
 }
 
 /** The part of `sessionStorage` that is used. */
@@ -25,7 +18,7 @@ export interface Tickets {
   write(tickets: readonly Ticket[]): void
 }
 
-// shorter than an exchange keeps a call whose socket went
+// shorter than an exchange keeps a call whose socket went, where it does not say how long that is
 const lifetime = 25_000
 
 /** Makes the tickets kept under a key; a browser that forbids storage keeps none. */
@@ -34,8 +27,9 @@ export function createTickets(storage: TicketStorage | undefined, key: string, c
     read() {
       const kept = readFields(guarded(() => storage?.getItem(key)) ?? '')
       const age = clock.now() - number(kept.at, Number.NEGATIVE_INFINITY)
-      if (!(age >= -lifetime && age <= lifetime) || !Array.isArray(kept.tickets)) return []
-      return kept.tickets.flatMap((ticket) => readTicket(fieldsOf(ticket)) ?? [])
+      if (!Array.isArray(kept.tickets)) return []
+      const tickets = kept.tickets.flatMap((ticket) => readTicket(fieldsOf(ticket)) ?? [])
+      return tickets.filter(({ keptFor = lifetime }) => Math.abs(age) <= keptFor)
     },
     write(tickets) {
       guarded(() => {
@@ -46,24 +40,37 @@ export function createTickets(storage: TicketStorage | undefined, key: string, c
   }
 }
 
-function readTicket({ id, call: callValue, dialog: dialogValue }: Fields): Ticket | undefined {
-  const { callId, localTag, remoteTag } = fieldsOf(dialogValue)
+function readTicket({ id, call: callValue, dialog: dialogValue, keptFor }: Fields): Ticket | undefined {
+  const dialog = readDialog(fieldsOf(dialogValue))
   const call = readCall(fieldsOf(callValue))
+  if (typeof id !== 'string' || call === undefined) return undefined
+  // a call that comes in has none before it is answered
+  if (dialog === undefined && call.status !== 'ringing') return undefined
+  return { id, call, ...(dialog && { dialog }), ...(typeof keptFor === 'number' && { keptFor }) }
+}
+
+function readDialog({ callId, localTag, remoteTag }: Fields): DialogId | undefined {
   // they go into headers as they are
-  if (![callId, localTag, remoteTag].every(isToken) || typeof id !== 'string' || call === undefined) return undefined
-  return { id, call, dialog: { callId, localTag, remoteTag } as DialogId }
+  return [callId, localTag, remoteTag].every(isToken) ? ({ callId, localTag, remoteTag } as DialogId) : undefined
 }
 
 function readCall(fields: Fields): ResumedCall | undefined {
-  const { status, direction, startedAt, connectedAt, muted, dialled, via } = fields
-  if (status !== 'connected' && status !== 'held') return undefined
+  const { direction, startedAt, muted, dialled, via } = fields
+  const state = readState(fields)
+  if (state === undefined || typeof startedAt !== 'number') return undefined
   if (direction !== 'incoming' && direction !== 'outgoing') return undefined
-  if (typeof startedAt !== 'number' || typeof connectedAt !== 'number') return undefined
   return {
-    ...{ status, direction, startedAt, connectedAt, muted: muted === true, remote: readParty(fields.remote) },
+    ...{ ...state, direction, startedAt, muted: muted === true, remote: readParty(fields.remote) },
     ...(typeof dialled === 'string' && { dialled }),
     ...(Array.isArray(via) && { via: via.map(readParty) }),
   }
+}
+
+function readState({ status, connectedAt }: Fields) {
+  if (status === 'ringing') return { status } as const
+  if (status === 'alerting') return { status, earlyMedia: false } as const
+  const isAnswered = status === 'connected' || status === 'held'
+  return isAnswered && typeof connectedAt === 'number' ? ({ status, connectedAt } as const) : undefined
 }
 
 function readParty(value: unknown): Party {
