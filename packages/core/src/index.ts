@@ -208,3 +208,12 @@ export type {
   SettingsSink,
   SettingsTransport,
 } from './settings/transport.ts'
+export type {
+  RecordedConnectionSignal,
+  RecorderOptions,
+  SupportBundle,
+  SupportEntry,
+  SupportRecorder,
+  WatchedTransports,
+} from './support/recorder.ts'
+export { createSupportRecorder } from './support/recorder.ts'
