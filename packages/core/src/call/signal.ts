@@ -25,6 +25,7 @@ export type ResumedCall = ResumedFacts &
     | { readonly status: 'ringing' }
   )
 
+/** What a resumed call is, whatever its status. */
 export interface ResumedFacts extends Omit<IncomingCall, 'autoAnswer'> {
   readonly direction: 'outgoing' | 'incoming'
   readonly startedAt: number
