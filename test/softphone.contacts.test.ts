@@ -52,6 +52,31 @@ softphoneStories((house) => {
     await see(alice, 'empty')
   })
 
+  test('D1 D2 D4 a phonebook too large for the page is asked at the server, and who was found there stays true', async () => {
+    const alice = await open('alice', '/?as=alice')
+    await alice.tab.evaluateOnNewDocument(asIfLarge)
+    await alice.tab.reload()
+    await press(alice, 'section-contacts')
+    await pick(alice, 'books', 'Extern')
+    expect(await textOf(alice, 'empty')).toContain('groot')
+    await write(alice, 'search', 'bakker')
+    await see(alice, 'contact')
+    const first = () => alice.tab.$eval('[data-testid=contact]', (row) => row.getAttribute('data-name') ?? '')
+    const second = () => alice.tab.$$eval('[data-testid=contact]', (rows) => rows[1]?.getAttribute('data-name') ?? '')
+    await expect.poll(second, { timeout: 10_000 }).toContain('Bakker')
+    const name = await second()
+    await look(alice, name)
+    await press(alice, 'favourite')
+    await expect.poll(first, { timeout: 10_000 }).toBe(name)
+    await write(alice, 'search', 'nobody at all')
+    await see(alice, 'empty')
+    await write(alice, 'search', 'bakker')
+    await see(alice, 'contact', { name, favourite: 'true' })
+    await press(alice, 'favourite')
+    await see(alice, 'contact', { name, favourite: 'false' })
+    await accessible(alice)
+  })
+
   test('D1 whoever stands far down the list is reached by scrolling, and more come as one goes down', async () => {
     const [alice] = await signedIn('alice')
     await press(alice, 'section-contacts')
@@ -164,6 +189,20 @@ softphoneStories((house) => {
     expect(said).toContain('Databases & Zonen')
     await press(alice, 'decline')
   })
+
+  /** Runs in the tab: what the server says of the external phonebook, it says as of one with a million contacts. */
+  function asIfLarge(): void {
+    const real = window.fetch
+    window.fetch = async (...request) => {
+      const answer = await real(...request)
+      const [asked] = request
+      const { pathname } = new URL(asked instanceof Request ? asked.url : asked, location.href)
+      if (pathname !== '/v1/books' || !answer.ok) return answer
+      const { items } = await answer.json()
+      const large = (book: { kind: string }) => (book.kind === 'external' ? { ...book, held: 'asked' } : book)
+      return Response.json({ items: items.map(large) }, { headers: answer.headers })
+    }
+  }
 
   const problems = ({ tab }: RigPage) => tab.$$eval('[data-testid=problem]', (all) => all.map((at) => at.textContent))
 

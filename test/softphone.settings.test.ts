@@ -150,6 +150,7 @@ softphoneStories((house) => {
     await see(dave, 'connection', { status: 'online' })
     expect(await textOf(dave, 'reach-away')).toContain('Lunch')
     await see(dave, 'reach-silent')
+    await see(dave, 'silent')
     await accessible(dave)
     await press(dave, 'reach-away-end')
     await press(dave, 'reach-silent-end')

@@ -38,6 +38,7 @@ export type {
   QualityWarning,
   RemoteConnection,
   ResumedCall,
+  ResumedFacts,
   TransferProgress,
 } from './call/signal.ts'
 export type { CallSnapshot, CallSnapshotIn } from './call/snapshot.ts'
@@ -112,6 +113,7 @@ export type {
 } from './directory/transport.ts'
 export { writeVcards } from './directory/vcard-write.ts'
 export type { DirectoryAnswer, Watching } from './directory/watch.ts'
+export type { Sought } from './directory/words.ts'
 export { soughtIn, wordsOf } from './directory/words.ts'
 export type { ErrorCode, ErrorDetails, FieldProblem } from './errors.ts'
 export { errorCatalogue, IllegalCommandError, OffhookError } from './errors.ts'
@@ -165,7 +167,7 @@ export type { DialTarget, TargetKind } from './kernel/number.ts'
 export { e164Of, parseTarget } from './kernel/number.ts'
 export type { NumberPlan } from './kernel/number-plan.ts'
 export { numberPlans } from './kernel/number-plan.ts'
-export type { Live, Part, PartWorld } from './kernel/part.ts'
+export type { Live, Part, PartConnection, PartWorld } from './kernel/part.ts'
 export { part } from './kernel/part.ts'
 export type { Readable, Store } from './kernel/store.ts'
 export { createStore } from './kernel/store.ts'
@@ -206,3 +208,12 @@ export type {
   SettingsSink,
   SettingsTransport,
 } from './settings/transport.ts'
+export type {
+  RecordedConnectionSignal,
+  RecorderOptions,
+  SupportBundle,
+  SupportEntry,
+  SupportRecorder,
+  WatchedTransports,
+} from './support/recorder.ts'
+export { createSupportRecorder } from './support/recorder.ts'

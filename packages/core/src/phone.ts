@@ -11,7 +11,7 @@ import type { DeviceTransport } from './devices/transport.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Forwarding } from './forwarding/forwarding.ts'
 import type { History } from './history/history.ts'
-import { type Callable, createDialler, followAccount } from './joins.ts'
+import { type Callable, createDialler } from './joins.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { type NumberPlan, netherlands } from './kernel/number-plan.ts'
 import { type Live, type Part, type PartWorld, startPart } from './kernel/part.ts'
@@ -105,7 +105,7 @@ export function createPhone<const Parts extends PhoneParts>(parts: Parts, option
       return () => void events.off(name, guard)
     },
     close() {
-      for (const close of closers) if (close) guarded(close)
+      for (const close of closers) guarded(close)
       events.removeAllListeners()
     },
   }
@@ -118,11 +118,10 @@ function compose(parts: PhoneParts, world: PartWorld & Pick<CallsOptions, 'creat
   const withCalls = calls && createCalls(calls, world)
   const withConnection = connection && createConnection(connection, world)
   const withDevices = devices && createDevices(devices)
-  const started = startAll(parts, world)
-  const named: { readonly account?: Account; readonly directory?: Directory } = Object.fromEntries(
+  const started = startAll(parts, { ...world, connection: withConnection?.connection })
+  const named: { readonly directory?: Directory } = Object.fromEntries(
     started.map(([name, { slice }]) => [name, slice]),
   )
-  const unfollow = named.account && withConnection && followAccount(named.account, withConnection.connection)
   return {
     slices: {
       ...(withCalls && { calls: withCalls.calls, call: createDialler(withCalls.calls, named.directory) }),
@@ -130,10 +129,9 @@ function compose(parts: PhoneParts, world: PartWorld & Pick<CallsOptions, 'creat
       ...(withDevices && { devices: withDevices.devices }),
       ...named,
     },
-    closers: [
-      unfollow,
-      ...[withCalls, withConnection, withDevices, ...started.map(([, live]) => live)].map((live) => live?.close),
-    ],
+    closers: [withCalls, withConnection, withDevices, ...started.map(([, live]) => live)].flatMap((live) =>
+      live ? [live.close] : [],
+    ),
   }
 }
 

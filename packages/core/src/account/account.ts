@@ -4,6 +4,7 @@ import { type NumberPlan, netherlands } from '../kernel/number-plan.ts'
 import { type Live, type Part, part } from '../kernel/part.ts'
 import { handled, reached } from '../kernel/promise.ts'
 import { createStore, type Readable } from '../kernel/store.ts'
+import { followAccount } from './follow.ts'
 import { accountMachine } from './machine.ts'
 import { type AccountSnapshot, after, backTo, entering } from './snapshot.ts'
 import type {
@@ -152,4 +153,14 @@ function withMobile(changes: ProfileChanges, numbers: NumberPlan): ProfileChange
 
 /** The account as a part of a phone: `createPhone({ account: accountPart(transport) })`. */
 export const accountPart = (transport: AccountTransport): Part<Account> =>
-  part((world) => createAccount(transport, world))
+  part((world) => {
+    const { slice, close } = createAccount(transport, world)
+    const unfollow = world.connection && followAccount(slice, world.connection)
+    return {
+      slice,
+      close() {
+        unfollow?.()
+        close()
+      },
+    }
+  })

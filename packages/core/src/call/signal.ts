@@ -25,7 +25,8 @@ export type ResumedCall = ResumedFacts &
     | { readonly status: 'ringing' }
   )
 
-interface ResumedFacts extends Omit<IncomingCall, 'autoAnswer'> {
+/** What a resumed call is, whatever its status. */
+export interface ResumedFacts extends Omit<IncomingCall, 'autoAnswer'> {
   readonly direction: 'outgoing' | 'incoming'
   readonly startedAt: number
   readonly muted: boolean
