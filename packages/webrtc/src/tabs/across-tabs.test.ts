@@ -62,9 +62,9 @@ test('C15 a tab that is opened later has the calls there are', async () => {
 })
 
 test('C15 where the browser has no locks or no channel the phone works in this tab alone, and says why', async () => {
-  const { line } = await twoTabs()
+  const { line, network } = await twoTabs()
   const tab = createFakeBrowser().tab()
-  const sip = line.plug(tab)
+  const sip = line.plug(tab, { ...network.join('alice'), ring: () => () => {} })
   const openChannel = () => expect.unreachable('nobody needs it')
   vi.stubGlobal('navigator', {})
   const alone = acrossTabs(sip, { openChannel })

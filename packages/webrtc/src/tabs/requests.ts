@@ -37,7 +37,15 @@ interface Pending {
 }
 
 // what may be asked again without knowing whether it was done
-const repeatable: ReadonlySet<CallCommand['type']> = new Set(['answer', 'decline', 'hangUp', 'hold', 'mute', 'unmute'])
+const repeatable: ReadonlySet<CallCommand['type']> = new Set([
+  'answer',
+  'decline',
+  'hangUp',
+  'hold',
+  'resume',
+  'mute',
+  'unmute',
+])
 const isRepeatable = (request: Request) => request.of !== 'call' || repeatable.has(request.command.type)
 
 /** Keeps what was asked until it is done, by this tab that carries the calls or by the next. */

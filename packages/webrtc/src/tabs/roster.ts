@@ -25,7 +25,11 @@ export interface RosterWorld {
 export function whenGone(locks: Pick<LockManager, 'request'>, lock: string, gone: () => void): () => void {
   const watch = new AbortController()
   // shared, so that one who sleeps does not keep it from the others
-  locks.request(lock, { mode: 'shared', signal: watch.signal }, gone).catch(() => {})
+  const granted = () => {
+    // it may be granted while it is taken back
+    if (!watch.signal.aborted) gone()
+  }
+  locks.request(lock, { mode: 'shared', signal: watch.signal }, granted).catch(() => {})
   return () => watch.abort()
 }
 

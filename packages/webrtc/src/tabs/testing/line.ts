@@ -18,7 +18,7 @@ import type { FakeTab } from './browser.ts'
 
 /** The line of one person at the simulated network, which each of their tabs can plug a transport into. */
 export interface FakeLine {
-  plug(tab: FakeTab): SipTransport
+  plug(tab: FakeTab, own: Pick<SipTransport, 'devices'> & Pick<SipTransport['relay'], 'ring'>): SipTransport
   /** The tabs that have a socket or a call now, and can use it. */
   atWork(): readonly FakeTab[]
   /** What a tab did that it may not do any more. */
@@ -46,7 +46,7 @@ const account = 'alice@example.nl'
 const silent: CallSink = { incoming() {}, resumed() {}, signal() {} }
 
 /** Makes the line of a telephone of the simulated network. */
-export function createFakeLine({ calls, connection, devices }: NetworkTransports, clock: Clock): FakeLine {
+export function createFakeLine({ calls, connection }: NetworkTransports, clock: Clock): FakeLine {
   const legs = new Map<CallId, Leg>()
   let registered: Plug | undefined
   let dialogs = 0
@@ -85,7 +85,7 @@ export function createFakeLine({ calls, connection, devices }: NetworkTransports
     }
   }
 
-  const plug = (tab: FakeTab): SipTransport => {
+  const plug: FakeLine['plug'] = (tab, { devices, ring }) => {
     let sink = silent
     let news: ConnectionSink | undefined
     let isLeft = false
@@ -171,7 +171,7 @@ export function createFakeLine({ calls, connection, devices }: NetworkTransports
       relay: {
         ...{ tickets: handover.tickets, take: handover.take, account },
         identify: async () => account,
-        ring: () => () => {},
+        ring,
         leave() {
           isLeft = true
           abandon(tab)

@@ -1,5 +1,5 @@
 import { type Call, type Clock, createPhone, type Phone } from '@offhook/core'
-import { createManualClock, createNetwork, type ManualClock } from '@offhook/core/testing'
+import { createManualClock, createNetwork, type Hardware, type ManualClock } from '@offhook/core/testing'
 import { acrossTabs, type SharedTransport } from '../across-tabs.ts'
 import { createFakeBrowser, type FakeTab, soon } from './browser.ts'
 import { createFakeLine } from './line.ts'
@@ -9,6 +9,10 @@ export interface AliceTab {
   readonly tab: FakeTab
   readonly phone: Phone
   readonly tabs: SharedTransport['tabs']
+  /** The plugs of this tab's own list of devices. */
+  readonly hardware: Hardware
+  /** Whether this tab rings for a call that another one carries. */
+  isRinging(): boolean
   /** The only call there is. */
   only(): Call
   /** What it shows: the calls and the connection. */
@@ -36,13 +40,24 @@ export async function createHouse() {
     const tab = browser.tab()
     // the timers of a page that sleeps wait until it wakes
     const own: Clock = { now: clock.now, after: (ms, run) => clock.after(ms, () => tab.task(run)) }
-    const shared = acrossTabs(line.plug(tab), { clock: own, locks: tab.locks, openChannel: tab.openChannel })
+    const { devices, hardware } = network.join('alice')
+    let rings = 0
+    const ring = () => {
+      rings++
+      return () => void rings--
+    }
+    const shared = acrossTabs(line.plug(tab, { devices, ring }), {
+      clock: own,
+      locks: tab.locks,
+      openChannel: tab.openChannel,
+    })
     const phone = createPhone(shared, { clock: own })
     for (const event of ['incoming', 'resumed', 'answered', 'ended', 'missed'] as const) {
       phone.on(event, () => void events.push(`${name} ${event}`))
     }
     return {
-      ...{ tab, phone, tabs: shared.tabs },
+      ...{ tab, phone, hardware, tabs: shared.tabs },
+      isRinging: () => rings > 0,
       only: () => onlyOf(phone),
       seen: () => ({
         // which of two began first is not the same to everybody
