@@ -10,6 +10,7 @@ import {
   toMermaid,
 } from '@offhook/core'
 import { configSchema } from '../../packages/exchange/src/config/schema.ts'
+import { configWords } from '../../packages/exchange/src/config/words.ts'
 import { endReasons } from './end-reasons.ts'
 
 type AnyMachine = Pick<Machine<Table>, 'name' | 'initial' | 'table'>
@@ -23,8 +24,11 @@ export const generated: Readonly<Record<string, () => string>> = {
   machines: () => exported.filter(isMachine).map(chapter).join('\n\n'),
   'exchange keys': () =>
     table(
-      ['key', 'default'],
-      Object.entries(configSchema.shape).map(([key, schema]) => [`\`${key}\``, defaultOf(schema)]),
+      ['key', 'what it is', 'shape', 'default'],
+      Object.entries(configSchema.shape).map(([key, schema]) => {
+        const [shape, what] = configWords[key as keyof typeof configWords] // there are words for every key of the schema
+        return [`\`${key}\``, what, shape, defaultOf(schema)]
+      }),
     ),
   errors: () =>
     table(

@@ -1,6 +1,7 @@
 /**
  * A script for a tab that is not ours: its microphone becomes a tone of `hertz`, and `window.hears()` resolves with the
- * tones, of those in `tones`, that the other sides of its calls send and that are played.
+ * tones, of those in `tones`, that the other sides of its calls send and that are played;
+ * `window.plays()` whether the page itself makes a sound, and `window.playsOn()` on which devices elements played.
  */
 export function ears(hertz: number, tones: readonly number[]): string {
   return `(${install.toString()})(${hertz}, ${JSON.stringify(tones)})`
@@ -15,6 +16,7 @@ function install(hertz: number, tones: readonly number[]): void {
     return context
   }
   const analysers = new Map<RTCPeerConnection, AnalyserNode>()
+  const microphones = new Set<AudioNode>()
 
   const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
   navigator.mediaDevices.getUserMedia = async (constraints) => {
@@ -25,6 +27,7 @@ function install(hertz: number, tones: readonly number[]): void {
     const out = audio().createMediaStreamDestination()
     tone.frequency.value = hertz
     volume.gain.value = 0.2
+    microphones.add(out)
     tone.connect(volume).connect(out)
     tone.start()
     const [track] = out.stream.getAudioTracks()
@@ -64,5 +67,47 @@ function install(hertz: number, tones: readonly number[]): void {
     const live = [...analysers].filter(([peer]) => peer.connectionState === 'connected')
     return [...new Set(live.flatMap(([, analyser]) => loud(analyser)))].sort((a, b) => a - b)
   }
-  Object.assign(window, { hears })
+
+  const outputs = new Map<AudioNode, AnalyserNode>()
+  const connect = AudioNode.prototype.connect
+  // what leaves the page by its loudspeaker, or by an element that plays on another one, passes an analyser on its way
+  Object.assign(AudioNode.prototype, {
+    connect(this: AudioNode, to: AudioNode, ...more: number[]) {
+      const isExit = to instanceof AudioDestinationNode || to instanceof MediaStreamAudioDestinationNode
+      if (isExit && !microphones.has(to)) {
+        const analyser = this.context.createAnalyser()
+        Reflect.apply(connect, this, [analyser])
+        outputs.set(this, analyser)
+      }
+      return Reflect.apply(connect, this, [to, ...more])
+    },
+  })
+  const isLoud = (analyser: AnalyserNode) => {
+    const samples = new Float32Array(analyser.fftSize)
+    analyser.getFloatTimeDomainData(samples)
+    return analyser.context.state === 'running' && samples.some((sample) => Math.abs(sample) > 0.001)
+  }
+  const disconnect = AudioNode.prototype.disconnect
+  Object.assign(AudioNode.prototype, {
+    disconnect(this: AudioNode, ...from: never[]) {
+      outputs.delete(this)
+      return Reflect.apply(disconnect, this, from)
+    },
+  })
+  // a ring has pauses
+  const plays = async () => {
+    for (let turn = 0; turn < 60 && outputs.size > 0; turn++) {
+      if ([...outputs.values()].some(isLoud)) return true
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    return false
+  }
+  const sinks = new Set<string>()
+  const play = HTMLMediaElement.prototype.play
+  HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
+    sinks.add(this.sinkId)
+    return Reflect.apply(play, this, [])
+  }
+  const playsOn = () => [...sinks]
+  Object.assign(window, { hears, plays, playsOn })
 }

@@ -1,12 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
 import axe from 'axe-core'
-import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, vi } from 'vitest'
 import { openBrowser, type RigBrowser, type RigPage } from './browser.ts'
 import { ears } from './ears.ts'
+import { type Database, type StartedExchange, startExchange } from './softphone-exchange.ts'
 
 /** The tone that the microphone of each person hears, in hertz. */
 export const tone = { alice: 440, bob: 660, carol: 880, dave: 1100 } as const
@@ -17,7 +13,7 @@ export type Person = keyof typeof tone
 export interface SoftphoneHouse {
   address(): string
   /** The data folder of the exchange. */
-  readonly data: string
+  data(): string
   /** The tabs of the story that runs, by what they were called. */
   readonly tabs: ReadonlyMap<string, RigPage>
   /** Opens a tab; `path` begins behind the address. */
@@ -34,33 +30,72 @@ export interface SoftphoneHouse {
   /** Writes a text into a field, instead of what stands there. */
   write(page: RigPage, id: string, text: string): Promise<void>
   textOf(page: RigPage, id: string, facts?: Readonly<Record<string, string>>): Promise<string>
+  /** Expects that a checker of accessibility (axe) finds nothing; once, for a screen is the same whatever the database. */
+  accessible(page: RigPage, where?: string): Promise<void>
 }
 
-const root = resolve(import.meta.dirname, '../..')
+/** What the houses of a file share. */
+interface Neighbourhood {
+  readonly browser: () => RigBrowser
+  readonly exchange: () => Promise<StartedExchange>
+  readonly isFirst: boolean
+}
 
-/** Starts the house before the stories of a file and stops it after them; `config` is more of the exchange's configuration. */
-export function softphoneHouse({ config = {} }: { config?: object } = {}): SoftphoneHouse {
-  const data = mkdtempSync(join(tmpdir(), 'offhook-softphone-'))
-  const tabs = new Map<string, RigPage>()
-  let house: ChildProcess | undefined
+interface HouseOptions {
+  /** More of the exchange's configuration. */
+  readonly config?: object
+  /** Default: both, one after the other. */
+  readonly databases?: readonly Database[]
+}
+
+/**
+ * Tells the stories of a file at an exchange on each database, in one browser. The exchange of the next database starts
+ * while the stories of the one before it are told.
+ */
+export function softphoneStories(
+  tell: (house: SoftphoneHouse) => void,
+  { config = {}, databases = ['PGlite', 'PostgreSQL'] }: HouseOptions = {},
+): void {
   let browser: RigBrowser | undefined
-  let address = ''
+  let last: Promise<unknown> = Promise.resolve()
+  const exchanges = databases.map(() => Promise.reject<StartedExchange>(new Error('It was not started.')))
+  for (const each of exchanges) each.catch(() => {})
 
   beforeAll(async () => {
-    mkdirSync(data, { recursive: true })
-    writeFileSync(join(data, 'config.json'), JSON.stringify(config))
-    const started = spawn('node', ['scripts/start.mjs', '--port', '0', '--data', data], { cwd: root })
-    house = started
-    address = await addressSaidBy(started)
+    databases.forEach((database, at) => {
+      const started = last.then(() => startExchange(database, config))
+      started.catch(() => {})
+      exchanges[at] = started
+      last = started
+    })
     browser = await openBrowser('chromium')
   })
   afterAll(async () => {
     await browser?.close()
-    if (house && house.exitCode === null) {
-      house.kill('SIGINT')
-      await once(house, 'exit')
-    }
-    rmSync(data, { recursive: true, force: true })
+    for (const each of await Promise.allSettled(exchanges)) if (each.status === 'fulfilled') await each.value.stop()
+  })
+
+  const there = (): RigBrowser => {
+    if (browser === undefined) throw new Error('There is no browser.')
+    return browser
+  }
+  databases.forEach((database, at) => {
+    const exchange = async () => exchanges[at] ?? Promise.reject(new Error('There is no exchange.'))
+    describe(`on ${database}`, () => tell(softphoneHouse({ browser: there, exchange, isFirst: at === 0 })))
+  })
+}
+
+/** A house whose exchange is there when its stories begin, and whose tabs are closed after each. */
+function softphoneHouse({ browser, exchange, isFirst }: Neighbourhood): SoftphoneHouse {
+  const tabs = new Map<string, RigPage>()
+  let started: StartedExchange | undefined
+
+  const here = (): StartedExchange => {
+    if (started === undefined) throw new Error('The exchange has not started.')
+    return started
+  }
+  beforeAll(async () => {
+    started = await exchange()
   })
   afterEach(async () => {
     for (const [name, page] of tabs) {
@@ -72,8 +107,7 @@ export function softphoneHouse({ config = {} }: { config?: object } = {}): Softp
   })
 
   const open: SoftphoneHouse['open'] = async (name, path = '/', hertz = tone.alice) => {
-    if (browser === undefined) throw new Error('There is no browser.')
-    const page = await browser.visit(address + path, ears(hertz, Object.values(tone)))
+    const page = await browser().visit(here().address + path, ears(hertz, Object.values(tone)))
     tabs.set(name, page)
     return page
   }
@@ -83,15 +117,13 @@ export function softphoneHouse({ config = {} }: { config?: object } = {}): Softp
     throw new Error(`There is no ${selectorOf(id, facts)}.\n${(await Promise.all([...tabs].map(told))).join('\n')}`)
   }
   return {
-    ...{ data, tabs, open, see },
-    address: () => address,
+    ...{ tabs, open, see },
+    accessible: async (page, where) => void (isFirst && (await accessible(page, where))),
+    address: () => here().address,
+    data: () => here().data,
     async signedIn(...people) {
-      const opened: RigPage[] = []
-      for (const person of people) {
-        const page = await open(person, `/?as=${person}`, tone[person])
-        await see(page, 'connection', { status: 'online' })
-        opened.push(page)
-      }
+      const opened = await Promise.all(people.map((person) => open(person, `/?as=${person}`, tone[person])))
+      for (const page of opened) await see(page, 'connection', { status: 'online' })
       return opened as { [At in keyof typeof people]: RigPage } // one for each of them
     },
     async miss(page, id, facts) {
@@ -129,21 +161,6 @@ export function softphoneHouse({ config = {} }: { config?: object } = {}): Softp
   }
 }
 
-/** The address a starting house says. */
-function addressSaidBy(house: ChildProcess): Promise<string> {
-  return new Promise((found, refused) => {
-    let said = ''
-    const listen = (chunk: unknown) => {
-      said += String(chunk)
-      const url = /ready at (http:\S+)/.exec(said)?.[1]
-      if (url !== undefined) found(url)
-    }
-    house.stdout?.on('data', listen)
-    house.stderr?.on('data', listen)
-    house.once('exit', (code) => refused(new Error(`npm start ended with ${code}.\n${said}`)))
-  })
-}
-
 function selectorOf(id: string, facts: Readonly<Record<string, string>> = {}): string {
   const wanted = Object.entries(facts).map(([name, value]) => `[data-${name}="${value}"]`)
   return `[data-testid="${id}"]${wanted.join('')}`
@@ -164,8 +181,8 @@ async function told([name, { tab, console }]: [string, RigPage]) {
   return `${name} sees:\n${text}\n${console.slice(-20).join('\n')}\n`
 }
 
-/** Expects that a checker of accessibility (axe) finds nothing. */
-export async function accessible({ tab }: RigPage, where?: string): Promise<void> {
+/** Expects that axe finds nothing. */
+async function accessible({ tab }: RigPage, where?: string): Promise<void> {
   await tab.bringToFront()
   await tab.evaluate(axe.source)
   // a colour on its way to another one is neither

@@ -38,6 +38,7 @@ export type {
   QualityWarning,
   RemoteConnection,
   ResumedCall,
+  ResumedFacts,
   TransferProgress,
 } from './call/signal.ts'
 export type { CallSnapshot, CallSnapshotIn } from './call/snapshot.ts'
@@ -97,6 +98,7 @@ export type { ReadContact, ReadProblem } from './directory/imported.ts'
 export type { SourceStatus } from './directory/machine.ts'
 export { sourceMachine } from './directory/machine.ts'
 export type { HasRemote, Matching } from './directory/match.ts'
+export { dialledAs } from './directory/numbers.ts'
 export type { ReadContacts, ReadOptions } from './directory/read.ts'
 export { fieldsOf, readContacts } from './directory/read.ts'
 export type { IndexQuery, SearchIndex, SearchIndexOptions } from './directory/search.ts'
@@ -111,6 +113,8 @@ export type {
 } from './directory/transport.ts'
 export { writeVcards } from './directory/vcard-write.ts'
 export type { DirectoryAnswer, Watching } from './directory/watch.ts'
+export type { Sought } from './directory/words.ts'
+export { soughtIn, wordsOf } from './directory/words.ts'
 export type { ErrorCode, ErrorDetails, FieldProblem } from './errors.ts'
 export { errorCatalogue, IllegalCommandError, OffhookError } from './errors.ts'
 export type { ForwardedCall, ForwardingDecision } from './forwarding/decide.ts'
@@ -141,9 +145,11 @@ export { fits, otherSide, talkTime } from './history/record.ts'
 export type {
   CallRecord,
   HistoryCommand,
+  HistoryFigures,
   HistoryFilter,
   HistoryPage,
   HistoryPageOptions,
+  HistoryRange,
   HistorySink,
   HistoryTransport,
   RecordKind,
@@ -158,10 +164,10 @@ export { randomId } from './kernel/id.ts'
 export type { CommandIn, CommandOf, Machine, Row, SignalOf, StatusOf, Table } from './kernel/machine.ts'
 export { defineMachine, toMermaid } from './kernel/machine.ts'
 export type { DialTarget, TargetKind } from './kernel/number.ts'
-export { parseTarget } from './kernel/number.ts'
+export { e164Of, parseTarget } from './kernel/number.ts'
 export type { NumberPlan } from './kernel/number-plan.ts'
 export { numberPlans } from './kernel/number-plan.ts'
-export type { Live, Part, PartWorld } from './kernel/part.ts'
+export type { Live, Part, PartConnection, PartWorld } from './kernel/part.ts'
 export { part } from './kernel/part.ts'
 export type { Readable, Store } from './kernel/store.ts'
 export { createStore } from './kernel/store.ts'
@@ -202,3 +208,12 @@ export type {
   SettingsSink,
   SettingsTransport,
 } from './settings/transport.ts'
+export type {
+  RecordedConnectionSignal,
+  RecorderOptions,
+  SupportBundle,
+  SupportEntry,
+  SupportRecorder,
+  WatchedTransports,
+} from './support/recorder.ts'
+export { createSupportRecorder } from './support/recorder.ts'

@@ -1,8 +1,6 @@
-import type { Account } from './account/account.ts'
 import type { Call } from './call/call.ts'
 import type { Calls } from './call/calls.ts'
 import type { DialOptions } from './call/transport.ts'
-import type { Connection } from './connection/connection.ts'
 import type { ContactPhone } from './directory/contact.ts'
 import type { Directory } from './directory/directory.ts'
 import { OffhookError } from './errors.ts'
@@ -41,26 +39,3 @@ const preferred = (phones: readonly Pick<ContactPhone, 'number' | 'pref'>[]): { 
   [...phones].sort((a, b) => (a.pref ?? last) - (b.pref ?? last))[0] ?? {}
 
 const uidOf = (target: Callable) => (typeof target === 'object' && 'uid' in target ? target.uid : undefined)
-
-/** Connects the phone of who signs in, and disconnects it when nobody is signed in any more. */
-export function followAccount({ getSnapshot, subscribe }: Account, connection: Connection): () => void {
-  let was = getSnapshot().status
-  let who: string | undefined
-  const online = () => {
-    if (getSnapshot().status === 'signed-in') connection.connect()
-  }
-  return subscribe(() => {
-    const now = getSnapshot()
-    // who could not be signed out is as they were
-    const isNew = now.status !== was && was !== 'signing-out'
-    was = now.status
-    if (now.status === 'signed-out') connection.disconnect()
-    if (now.status !== 'signed-in' || !isNew) return
-    const isOther = who !== undefined && who !== now.profile.id
-    who = now.profile.id
-    // the phone of one is not that of another, nor is a goodbye that is still being said
-    if (isOther || connection.getSnapshot().status === 'disconnecting') {
-      connection.disconnect().then(online, online)
-    } else online()
-  })
-}

@@ -1,3 +1,4 @@
+import { numberPlans } from '@offhook/core'
 import { type Clock, systemClock } from './clock.ts'
 import { provision } from './config/provision.ts'
 import type { ExchangeConfig } from './config/schema.ts'
@@ -82,7 +83,9 @@ async function run(world: World): Promise<Running> {
 }
 
 /** What is kept is kept in a database, or in the data folder; with neither there is nothing to open. */
-async function openKept({ settings: { data, databaseUrl }, ...world }: World): Promise<Store | undefined> {
+async function openKept({ settings, clock, logger }: World): Promise<Store | undefined> {
+  const { data, databaseUrl, country } = settings
+  const world = { clock, logger, numbers: numberPlans[country] }
   if (databaseUrl !== undefined) return openStore({ databaseUrl }, world)
   return data === undefined ? undefined : openStore({ data }, world)
 }

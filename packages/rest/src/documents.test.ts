@@ -1,7 +1,7 @@
 import { createPhone } from '@offhook/core'
 import { expect, onTestFinished, test } from 'vitest'
-import { createBackend } from './index.ts'
-import { createFakeServer, createFakeStreams, json, problem } from './testing/fake-server.fixture.ts'
+import { openBackend } from './testing/backend.fixture.ts'
+import { json, problem } from './testing/fake-server.fixture.ts'
 
 const officeHours = { timeZone: 'Europe/Amsterdam', week: [], exceptions: [] }
 const rule = (status: string) =>
@@ -10,39 +10,21 @@ const forwarding = (...rules: readonly object[]) => ({ rules, officeHours })
 const settings = { callWaiting: true, simultaneousRing: false, ringer: true, devices: [] }
 
 async function open() {
-  const server = createFakeServer()
-  const streams = createFakeStreams(server)
-  server.on('GET /v1/events', streams.answer)
-  server.on('GET /v1/me/forwarding', () => json(forwarding(), { headers: { ETag: '"1"' } }))
-  server.on('GET /v1/me/settings', () => json(settings, { headers: { ETag: '"1"' } }))
-  const backend = createBackend({
-    ...{ url: 'https://phone.example.nl/', fetch: server.fetch, clock: server.clock, token: async () => 'opaque' },
-  })
-  const phone = createPhone({ forwarding: backend.forwarding, settings: backend.settings }, { clock: server.clock })
+  const fake = openBackend({ url: 'https://phone.example.nl/', token: async () => 'opaque' })
+  fake.on('GET /v1/me/forwarding', () => json(forwarding(), { headers: { ETag: '"1"' } }))
+  fake.on('GET /v1/me/settings', () => json(settings, { headers: { ETag: '"1"' } }))
+  const { backend, clock } = fake
+  const phone = createPhone({ forwarding: backend.forwarding, settings: backend.settings }, { clock })
   onTestFinished(() => phone.close())
   const isRead = () =>
     phone.forwarding.getSnapshot().status === 'ready' && phone.settings.getSnapshot().status === 'ready'
-  await server.until(isRead, 'it is read')
-  /** Waits for a command, and gives the code of its error. */
-  const outcome = async (command: Promise<void>): Promise<string> => {
-    let code = ''
-    command.then(
-      () => {
-        code = 'done'
-      },
-      (error) => {
-        code = error.code
-      },
-    )
-    await server.until(() => code !== '', 'it is answered')
-    return code
-  }
+  await fake.until(isRead, 'it is read')
   const value = () => {
     const now = phone.forwarding.getSnapshot()
     return now.status === 'loading' ? undefined : now.value
   }
-  const versions = () => server.at('PUT /v1/me/forwarding').map(({ headers }) => headers.get('if-match'))
-  return { ...server, streams, phone, outcome, value, versions }
+  const versions = () => fake.at('PUT /v1/me/forwarding').map(({ headers }) => headers.get('if-match'))
+  return { ...fake, phone, value, versions }
 }
 
 test('S8 a change is based on the version that was told last', async () => {

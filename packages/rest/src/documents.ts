@@ -9,8 +9,8 @@ type ValueOf<Type extends Told> = Extract<ContractEvent, { readonly type: Type }
 
 /** A document on the wire. */
 export interface WireDocument<Value> {
-  /** Brings it, now and at each change. */
-  open(bring: (value: Value) => void): () => void
+  /** Brings it, now and at each change; `forget` is called when nobody is signed in any more. */
+  open(bring: (value: Value) => void, forget?: () => void): () => void
   /** Brings it now, once for all who want it. */
   refresh(): Promise<void>
   /** Sends a change, which is based on the version it gets; after a conflict what stands is brought first. */
@@ -47,9 +47,13 @@ export function createDocument<Type extends Told>(
 
   return {
     refresh,
-    open(bring) {
+    open(bring, forget) {
       return wire.follow(sinks, bring, {
         read: async (signal) => keep(await read(signal)),
+        forget() {
+          etag = undefined
+          forget?.()
+        },
         event(event) {
           if (event.type !== type) return
           // the type says what the data are

@@ -133,3 +133,29 @@ play('history', historyContract, async () => {
 play('forwarding', forwardingContract, () => house().world((phone) => phone.forwarding))
 play('settings', settingsContract, () => house().world((phone) => phone.settings))
 play('caller ids', callerIdsContract, () => house().world((phone) => phone.callerIds))
+
+test('S5 after signing out no part has anything of who was signed in', async () => {
+  const { office, world, until } = house()
+  const { alice } = await world((phone) => phone)
+  office.directory.publish('external', [{ uid: 'supplier', name: { full: 'Papierhandel De Wit' } }])
+  const at = Date.now() - 1_000
+  const call = { direction: 'incoming', kind: 'missed', startedAt: at, endedAt: at, via: [], devices: [] } as const
+  office.history.happened('alice', { ...call, id: 'one', from: { number: '+31201112233' }, to: {}, seen: false })
+  const { presence, forwarding, settings, callerIds, history, directory } = alice
+  const list = history.list()
+  const documents = { presence, forwarding, settings, callerIds }
+  const statuses = () => Object.values(documents).map((document) => document.getSnapshot().status)
+  const records = () => list.getSnapshot().records.length
+  const people = () => presence.team.getSnapshot().length
+  await until(() => statuses().every((status) => status === 'ready'), 'every document is there')
+  await until(() => records() === 1 && people() > 1 && directory.search('wit').length === 1, 'the lists are there')
+  expect(history.getSnapshot().unseenMissed).toBe(1)
+  expect(directory.lookup('+31201112233')).toEqual([])
+
+  await alice.account.signOut()
+  await until(() => alice.account.getSnapshot().status === 'signed-out', 'nobody is signed in')
+  expect(statuses()).toEqual(['loading', 'loading', 'loading', 'loading'])
+  expect([records(), people(), history.getSnapshot().unseenMissed]).toEqual([0, 0, undefined])
+  expect([directory.search('wit'), directory.search('jansen'), directory.getSnapshot().books]).toEqual([[], [], []])
+  expect(JSON.stringify(alice.account.getSnapshot())).not.toContain('alice')
+})

@@ -1,6 +1,7 @@
 import { Phone, PhoneOff } from 'lucide-react'
 import { useWords, useWorkspace } from '../workspace/context.ts'
 import { useReadable } from '../workspace/use-readable.ts'
+import { Reach } from './reach.tsx'
 
 /** Between calls: whether the phone could make one. */
 export function Ready() {
@@ -17,6 +18,7 @@ export function Ready() {
       </span>
       <h2>{isReady ? ready.title : waiting}</h2>
       <p className="soft">{isReady ? ready.lead : ready.notReadyLead}</p>
+      <Reach />
       <p className="ready-keys soft small" aria-hidden>
         <kbd>/</kbd> {keys.dial} <kbd>?</kbd> {keys.title}
       </p>

@@ -21,6 +21,7 @@ export function Contacts() {
   const [text, setText] = useState('')
   const [chosen, setChosen] = useState(all)
   const book = books.find(({ id }) => id === chosen)
+  const { empty, large } = words.contacts
   const canAdd = books.some(({ readOnly }) => !readOnly)
   return (
     <section className="pane" aria-label={words.contacts.title} data-testid="contacts">
@@ -48,7 +49,7 @@ export function Contacts() {
           onChange={setChosen}
         />
       </header>
-      <PeopleList text={text} book={book?.id} emptiness={words.contacts.empty[book?.kind ?? 'all']} />
+      <PeopleList text={text} book={book?.id} emptiness={book?.held === 'asked' ? large : empty[book?.kind ?? 'all']} />
     </section>
   )
 }

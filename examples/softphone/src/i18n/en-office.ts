@@ -20,6 +20,7 @@ export const office = {
     email: 'E-mail',
     extension: 'Extension',
     picture: 'Choose a picture',
+    pictureRule: 'PNG, JPEG or WebP of any size; the middle of it becomes a square.',
     noPicture: 'Remove the picture',
     badPicture: 'This file is not a picture that can be used.',
   },

@@ -34,6 +34,7 @@ export const people = {
     book: 'Phonebook',
     books: { all: 'All', internal: 'Internal', external: 'External', personal: 'Personal' },
     loading: 'Phonebooks are on their way',
+    large: 'This phonebook is large: type a name, company or number.',
     nobody: (text: string) => `Nobody found for “${text}”.`,
     empty: {
       all: 'The phonebooks are empty.',

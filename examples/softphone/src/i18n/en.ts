@@ -119,6 +119,10 @@ export const en = {
     notReady: 'Not ready yet',
     lead: 'Choose a colleague or dial a number.',
     notReadyLead: 'Calls can be made as soon as the phone is connected.',
+    away: (status: string) => `Your status: ${status}. Calls may go elsewhere.`,
+    available: 'I am available',
+    silent: 'Calls do not ring aloud on any computer.',
+    aloud: 'Ring aloud',
   },
   sound: {
     title: 'Sound',

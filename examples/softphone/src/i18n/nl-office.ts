@@ -22,6 +22,7 @@ export const office: typeof english = {
     email: 'E-mail',
     extension: 'Toestel',
     picture: 'Foto kiezen',
+    pictureRule: 'PNG, JPEG of WebP van elke grootte; het midden wordt een vierkant.',
     noPicture: 'Foto weghalen',
     badPicture: 'Dit bestand is geen bruikbare foto.',
   },

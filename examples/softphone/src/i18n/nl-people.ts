@@ -36,6 +36,7 @@ export const people: typeof english = {
     book: 'Telefoonboek',
     books: { all: 'Alle', internal: 'Intern', external: 'Extern', personal: 'Persoonlijk' },
     loading: 'Telefoonboeken worden geladen',
+    large: 'Dit telefoonboek is groot: typ een naam, bedrijf of nummer.',
     nobody: (text) => `Niemand gevonden voor “${text}”.`,
     empty: {
       all: 'De telefoonboeken zijn leeg.',

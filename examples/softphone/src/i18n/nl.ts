@@ -120,6 +120,10 @@ export const nl: Words = {
     notReady: 'Nog niet klaar',
     lead: 'Kies een collega of toets een nummer.',
     notReadyLead: 'Bellen kan zodra de telefoon verbonden is.',
+    away: (status) => `Je status: ${status}. Oproepen kunnen ergens anders heen gaan.`,
+    available: 'Ik ben beschikbaar',
+    silent: 'Oproepen rinkelen op geen enkele computer.',
+    aloud: 'Hoorbaar rinkelen',
   },
   sound: {
     title: 'Geluid',

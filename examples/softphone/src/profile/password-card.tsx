@@ -52,12 +52,14 @@ function PasswordForm({ account }: { account: Account }) {
       <input type="text" autoComplete="username" value={email} hidden readOnly />
       <FormField
         {...bind('from')}
+        data-testid="password-from"
         label={words.from}
         autoComplete="current-password"
         problem={error?.code === 'bad-credentials' ? words.wrong : undefined}
       />
       <FormField
         {...bind('to')}
+        data-testid="password-to"
         label={words.to}
         autoComplete="new-password"
         hint={words.rule}
@@ -65,10 +67,14 @@ function PasswordForm({ account }: { account: Account }) {
       />
       <div role="alert">{error && error.code !== 'bad-credentials' && <ErrorNotice code={error.code} />}</div>
       <div className="card-ways">
-        <Button type="submit" isIdle={isSaving || passwords.from === '' || passwords.to === ''}>
+        <Button
+          type="submit"
+          data-testid="password-change"
+          isIdle={isSaving || passwords.from === '' || passwords.to === ''}
+        >
           {words.change}
         </Button>
-        <span role="status" className="soft small">
+        <span role="status" className="soft small" data-testid="password-changed" data-done={isDone}>
           {isDone ? words.changed : ''}
         </span>
       </div>

@@ -129,7 +129,7 @@ function PictureChoice({ account, profile: { name, initials, picture } }: Profil
         ref={file}
         type="file"
         hidden
-        accept="image/*"
+        accept="image/png,image/jpeg,image/webp"
         data-testid="picture-file"
         onChange={async ({ target }) => {
           const [chosen] = target.files ?? []
@@ -137,7 +137,7 @@ function PictureChoice({ account, profile: { name, initials, picture } }: Profil
           target.value = ''
         }}
       />
-      <Button icon={Camera} isIdle={isSaving} onClick={() => file.current?.click()}>
+      <Button icon={Camera} isIdle={isSaving} aria-describedby="picture-rule" onClick={() => file.current?.click()}>
         {words.picture}
       </Button>
       {picture !== undefined && (
@@ -148,6 +148,9 @@ function PictureChoice({ account, profile: { name, initials, picture } }: Profil
           onClick={() => run(() => account.update({ picture: null }))}
         />
       )}
+      <p id="picture-rule" className="picture-error small soft">
+        {words.pictureRule}
+      </p>
       <div role="alert" className="picture-error">
         {error && <ErrorNotice code={error.code} what={error.code === 'bad-option' ? words.badPicture : undefined} />}
       </div>

@@ -1,9 +1,10 @@
-import { Keyboard } from 'lucide-react'
+import { BellOff, Keyboard } from 'lucide-react'
 import { useOwner } from '../account/use-owner.ts'
 import { LineState } from '../connection/line-state.tsx'
 import { IconButton } from '../design/button.tsx'
 import { LanguageChoice, ThemeButton } from '../preferences/choices.tsx'
 import { useWords, useWorkspace } from '../workspace/context.ts'
+import { useMaybe } from '../workspace/use-readable.ts'
 import { AccountMenu } from './account-menu.tsx'
 import './top-bar.css'
 
@@ -20,6 +21,7 @@ export function TopBar() {
         <span className="only-roomy" title={words.signIn.extension(extension)}>
           {extension}
         </span>
+        <Silent />
         <LineState connection={phone.connection} />
       </p>
       <div className="top-bar-tools">
@@ -35,4 +37,12 @@ export function TopBar() {
       </div>
     </header>
   )
+}
+
+/** That calls are not heard, where it cannot be overlooked. */
+function Silent() {
+  const { ready } = useWords()
+  const settings = useMaybe(useWorkspace().phone.settings)
+  if (settings === undefined || settings.status === 'loading' || settings.value.ringer) return null
+  return <BellOff size={16} role="img" aria-label={ready.silent} className="top-bar-silent" data-testid="silent" />
 }

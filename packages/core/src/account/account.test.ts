@@ -211,3 +211,19 @@ test('closing ends what is pending, and nothing is told any more', async () => {
   expect(() => account.signIn(credentials)).toThrow(expect.objectContaining({ code: 'closed' }))
   expect(told).toEqual(['signed-out none', 'stopped'])
 })
+
+test('S5 a mobile number is sent as it is dialled from anywhere; one that is none is told at its field', async () => {
+  const { account, tell, commands } = staged()
+  tell(signedIn)
+  for (const mobile of ['06 1234 5678', '+31 (0)6-12345678', '0031612345678']) void account.update({ mobile })
+  void account.update({ mobile: null })
+  await turn()
+  const sent = commands.map((command) => (command.type === 'update' ? command.changes.mobile : command.type))
+  expect(sent).toEqual(['+31612345678', '+31612345678', '+31612345678', null])
+  for (const mobile of ['201', '112', '*8', 'bob', '', '+31612345678;ext=3']) {
+    const problem = expect.objectContaining({ pointer: '/mobile', code: 'bad-number' })
+    expect(() => account.update({ mobile }), mobile).toThrow(
+      expect.objectContaining({ code: 'invalid', problems: [problem] }),
+    )
+  }
+})

@@ -1,7 +1,10 @@
 import { OffhookError, toOffhookError } from '../errors.ts'
+import { e164Of } from '../kernel/number.ts'
+import { type NumberPlan, netherlands } from '../kernel/number-plan.ts'
 import { type Live, type Part, part } from '../kernel/part.ts'
 import { handled, reached } from '../kernel/promise.ts'
 import { createStore, type Readable } from '../kernel/store.ts'
+import { followAccount } from './follow.ts'
 import { accountMachine } from './machine.ts'
 import { type AccountSnapshot, after, backTo, entering } from './snapshot.ts'
 import type {
@@ -27,7 +30,7 @@ export interface Account extends Readable<AccountSnapshot> {
   signIn(credentials: Credentials): Promise<void>
   /** Signs out here, or on every device; the latter rejects with `unavailable` and leaves one signed in. */
   signOut(options?: { readonly everywhere?: boolean }): Promise<void>
-  /** Changes the own profile; rejects with `invalid` or `conflict`. */
+  /** Changes the own profile; throws `invalid` for a mobile number that is none, rejects with `invalid` or `conflict`. */
   update(changes: ProfileChanges): Promise<void>
   /** Replaces the own password; other sessions end. Rejects with `bad-credentials` when `from` is not the old one. */
   changePassword(passwords: { readonly from: string; readonly to: string }): Promise<void>
@@ -39,11 +42,16 @@ export interface Account extends Readable<AccountSnapshot> {
 
 /** The world of an account, each with a default. */
 export interface AccountOptions {
+  /** How a mobile number without a country is read. */
+  readonly numbers?: NumberPlan
   readonly emit?: <Name extends keyof AccountEvents>(name: Name, ...facts: Parameters<AccountEvents[Name]>) => void
 }
 
 /** Keeps the one truth about who is signed in. */
-export function createAccount(transport: AccountTransport, { emit = () => {} }: AccountOptions = {}): Live<Account> {
+export function createAccount(
+  transport: AccountTransport,
+  { emit = () => {}, numbers = netherlands }: AccountOptions = {},
+): Live<Account> {
   const store = createStore<AccountSnapshot>({ status: 'resuming', isLive: false })
   const { getSnapshot, subscribe } = store
   // where a pending command came from, and goes back to when it is refused
@@ -116,7 +124,7 @@ export function createAccount(transport: AccountTransport, { emit = () => {} }: 
     subscribe,
     signIn: (credentials) => run({ type: 'signIn', with: credentials }),
     signOut: ({ everywhere = false } = {}) => run({ type: 'signOut', everywhere }),
-    update: (changes) => run({ type: 'update', changes }),
+    update: (changes) => run({ type: 'update', changes: withMobile(changes, numbers) }),
     changePassword: (passwords) => run({ type: 'changePassword', ...passwords }),
     requestPasswordReset: (email) => run({ type: 'requestPasswordReset', email }),
     resetPassword: (reset) => run({ type: 'resetPassword', ...reset }),
@@ -134,6 +142,25 @@ export function createAccount(transport: AccountTransport, { emit = () => {} }: 
 const isNobody = (news: AccountSignal) =>
   news.type === 'expired' || (news.type === 'signed-out' && news.reason === 'none')
 
+/** With the mobile number as it is dialled from anywhere. */
+function withMobile(changes: ProfileChanges, numbers: NumberPlan): ProfileChanges {
+  if (typeof changes.mobile !== 'string') return changes
+  const mobile = e164Of(changes.mobile, numbers)
+  if (mobile !== undefined) return { ...changes, mobile }
+  const detail = 'That is not a full number.'
+  throw new OffhookError('invalid', { problems: [{ pointer: '/mobile', code: 'bad-number', detail }] })
+}
+
 /** The account as a part of a phone: `createPhone({ account: accountPart(transport) })`. */
 export const accountPart = (transport: AccountTransport): Part<Account> =>
-  part((world) => createAccount(transport, world))
+  part((world) => {
+    const { slice, close } = createAccount(transport, world)
+    const unfollow = world.connection && followAccount(slice, world.connection)
+    return {
+      slice,
+      close() {
+        unfollow?.()
+        close()
+      },
+    }
+  })

@@ -18,15 +18,18 @@ export interface IncomingCall {
 }
 
 /** A call that began before this page did; its times are milliseconds since the Unix epoch. */
-export type ResumedCall = Omit<IncomingCall, 'autoAnswer'> & {
-  readonly direction: 'outgoing' | 'incoming'
-  readonly startedAt: number
-  readonly muted: boolean
-} & (
+export type ResumedCall = ResumedFacts &
+  (
     | { readonly status: 'connected' | 'held'; readonly connectedAt: number }
     | { readonly status: 'alerting'; readonly earlyMedia: boolean }
     | { readonly status: 'ringing' }
   )
+
+export interface ResumedFacts extends Omit<IncomingCall, 'autoAnswer'> {
+  readonly direction: 'outgoing' | 'incoming'
+  readonly startedAt: number
+  readonly muted: boolean
+}
 
 /** Why a call ended, in words a person knows. `elsewhere` is not missed: another device of yours took it. */
 export type EndReason =

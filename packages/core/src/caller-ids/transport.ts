@@ -18,7 +18,8 @@ export type CallerIdsCommand = { readonly type: 'choose'; readonly number: strin
 
 /** Where caller ids bring their news. */
 export interface CallerIdsSink {
-  value(list: CallerIdList): void
+  /** Undefined: nobody is signed in any more. */
+  value(list: CallerIdList | undefined): void
 }
 
 /** Where the caller ids of a person are kept. */

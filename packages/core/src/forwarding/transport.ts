@@ -50,7 +50,8 @@ export type ForwardingCommand = { readonly type: 'save'; readonly plan: Forwardi
 
 /** Where forwarding brings its news. */
 export interface ForwardingSink {
-  value(forwarding: ForwardingDocument): void
+  /** Undefined: nobody is signed in any more. */
+  value(forwarding: ForwardingDocument | undefined): void
 }
 
 /** Where the forwarding of a person is kept. */

@@ -54,6 +54,7 @@ function staged() {
             fail: (error) => then(() => reject(error)),
           })
         }),
+      figures: () => Promise.reject(new Error('nobody asks here')),
       send: async (command) => void commands.push(command),
     },
     { clock },

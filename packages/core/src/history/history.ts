@@ -4,7 +4,14 @@ import { type Live, type Part, part } from '../kernel/part.ts'
 import { handled } from '../kernel/promise.ts'
 import { createStore, type Readable } from '../kernel/store.ts'
 import { createHistoryList, type HistoryList, type LiveHistoryList } from './list.ts'
-import type { CallRecord, HistoryCommand, HistoryFilter, HistoryTransport } from './transport.ts'
+import type {
+  CallRecord,
+  HistoryCommand,
+  HistoryFigures,
+  HistoryFilter,
+  HistoryRange,
+  HistoryTransport,
+} from './transport.ts'
 
 /** What is to be seen of the history without reading it. */
 export interface HistorySnapshot {
@@ -22,6 +29,8 @@ export interface HistoryListOptions {
 export interface History extends Readable<HistorySnapshot> {
   /** Begins to read a list; it stays up to date until it is closed. Throws `closed`. */
   list(filter?: HistoryFilter, options?: HistoryListOptions): HistoryList
+  /** Counts the calls begun in a stretch of time. */
+  figures(range?: HistoryRange): Promise<HistoryFigures>
   /** Takes a record away; rejects with `not-found`. */
   remove(record: string | Pick<CallRecord, 'id'>): Promise<void>
   /** Takes all records away. */
@@ -50,14 +59,15 @@ export function createHistory(
   const seen = (until: number) =>
     each(({ change }) => change((record) => (record.startedAt <= until ? { ...record, seen: true } : record)))
 
-  const send = (command: HistoryCommand) => {
+  const ask = <Answer>(question: () => Promise<Answer>): Promise<Answer> => {
     if (isClosed) throw new OffhookError('closed')
-    const sent = async () => transport.send(command)
+    const asked = async () => question()
     const failed = (thrown: unknown): never => {
       throw toOffhookError(thrown)
     }
-    return handled(sent().catch(failed))
+    return handled(asked().catch(failed))
   }
+  const send = (command: HistoryCommand) => ask(() => transport.send(command))
 
   const stop = transport.open({
     added: (record) => each(({ added }) => added(record)),
@@ -81,6 +91,7 @@ export function createHistory(
       lists.add(live)
       return live.list
     },
+    figures: (range = {}) => ask(() => transport.figures(range)),
     remove: (record) => send({ type: 'remove', id: typeof record === 'string' ? record : record.id }),
     clear: () => send({ type: 'clear' }),
     markSeen: () => send({ type: 'seen', until: clock.now() }),

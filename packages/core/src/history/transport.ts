@@ -65,10 +65,29 @@ export interface HistorySink {
   /** A call is over, or its record changed. */
   added(record: CallRecord): void
   removed(ids: readonly string[]): void
-  /** How many missed calls were not seen; everything begun up to `seenUntil` was. */
-  missed(count: number, seenUntil?: number): void
+  /** How many missed calls were not seen, undefined: nobody's; everything begun up to `seenUntil` was seen. */
+  missed(count: number | undefined, seenUntil?: number): void
   /** Something may have been missed: lists begin anew. */
   reset(): void
+}
+
+/** A stretch of time; what is absent does not end it. */
+export interface HistoryRange {
+  /** From this moment on: milliseconds since the Unix epoch. */
+  readonly from?: number
+  /** Before this moment. */
+  readonly to?: number
+}
+
+/** Counts of a stretch of time (W4), without records that were taken away. */
+export interface HistoryFigures {
+  readonly calls: number
+  readonly incoming: number
+  readonly outgoing: number
+  /** How many of each kind. */
+  readonly byKind: Readonly<Record<RecordKind, number>>
+  /** Seconds of conversation. */
+  readonly talkSeconds: number
 }
 
 /** The calls there were. */
@@ -76,6 +95,7 @@ export interface HistoryTransport {
   open(sink: HistorySink): () => void
   /** Brings a page; `limit` is 1 to 100. */
   page(filter: HistoryFilter, options: HistoryPageOptions): Promise<HistoryPage>
+  figures(range: HistoryRange): Promise<HistoryFigures>
   send(command: HistoryCommand): Promise<void>
 }
 

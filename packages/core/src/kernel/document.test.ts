@@ -89,3 +89,17 @@ test('once closed it takes no news and no changes', () => {
   expect(document.getSnapshot()).toEqual({ status: 'ready', value: off })
   expect(() => save({ a: true })).toThrow(expect.objectContaining({ code: 'closed' }))
 })
+
+test('what was somebody else’s is forgotten, also what they were saving', async () => {
+  const { document, save, waiting, turn } = kept()
+  document.arrive(off)
+  const saving = save({ a: true })
+  await turn()
+  document.arrive(undefined)
+  expect(document.getSnapshot()).toEqual({ status: 'loading' })
+  waiting[0]?.resolve()
+  await saving
+  expect(document.getSnapshot()).toEqual({ status: 'loading' })
+  document.arrive({ a: false, b: true })
+  expect(document.getSnapshot()).toEqual({ status: 'ready', value: { a: false, b: true } })
+})

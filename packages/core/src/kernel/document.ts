@@ -6,8 +6,12 @@ import { createStore, type Readable } from './store.ts'
 /** The life of something that is kept elsewhere: it arrives, it is saved, and a refusal leaves it as it was. */
 export const documentMachine = /* @__PURE__ */ defineMachine('document', ['loading'], {
   loading: { commands: {}, signals: { arrived: 'ready' } },
-  ready: { commands: { save: 'saving' }, signals: { arrived: 'ready' } },
-  saving: { commands: { save: 'saving' }, signals: { arrived: 'saving', saved: 'ready' }, refused: 'ready' },
+  ready: { commands: { save: 'saving' }, signals: { arrived: 'ready', forgotten: 'loading' } },
+  saving: {
+    commands: { save: 'saving' },
+    signals: { arrived: 'saving', saved: 'ready', forgotten: 'loading' },
+    refused: 'ready',
+  },
 })
 
 /** The statuses of a document. */
@@ -22,8 +26,8 @@ export type DocumentSnapshot<Value, Wanted> =
 
 /** A document with its way in for news, which never leaves its slice. */
 export interface LiveDocument<Value, Wanted> extends Readable<DocumentSnapshot<Value, Wanted>> {
-  /** What it is now, as the other side says. */
-  arrive(value: Value): void
+  /** What it is now, as the other side says; undefined: nobody's any more, and of whoever comes next it is not known yet. */
+  arrive(value: Value | undefined): void
   /** Asks for a change: one after the other, in their order. Throws `illegal-command` while loading, and `closed`. */
   save(wanted: Wanted, send: () => Promise<void>): Promise<void>
   close(): void
@@ -49,7 +53,9 @@ export function createDocument<Value, Wanted>(
     subscribe,
     arrive(value) {
       const now = getSnapshot()
-      if (!isClosed) store.set(now.status === 'saving' ? { ...now, value } : { status: 'ready', value })
+      if (isClosed) return
+      if (value === undefined) store.set({ status: 'loading' })
+      else store.set(now.status === 'saving' ? { ...now, value } : { status: 'ready', value })
     },
     save(wanted, send) {
       if (isClosed) throw new OffhookError('closed')

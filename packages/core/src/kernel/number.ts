@@ -44,6 +44,16 @@ export function parseTarget(input: string, numbers: NumberPlan = netherlands): D
   return numberTarget(uri, text, numbers)
 }
 
+/** A full number of a country as it is dialled from anywhere (`+31612345678`), or undefined for what is none. */
+export function e164Of(input: string, numbers: NumberPlan = netherlands): string | undefined {
+  try {
+    const { kind, dial, extension } = parseTarget(input, numbers)
+    return extension === undefined && (kind === 'international' || kind === 'national') ? dial : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** Text as it is meant: without characters nobody sees, with plain spaces and with full-width forms made plain. */
 export function plainText(text: string): string {
   const narrow = (wide: string) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0)

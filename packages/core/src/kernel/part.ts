@@ -7,11 +7,20 @@ export interface Live<Slice> {
   close(): void
 }
 
+/** The connection of a phone, as far as its parts steer it. */
+export interface PartConnection {
+  getSnapshot(): { readonly status: string }
+  connect(): Promise<void>
+  disconnect(): Promise<void>
+}
+
 /** What a phone hands to each of its parts. */
 export interface PartWorld {
   readonly clock: Clock
   /** How numbers without a country code are read. */
   readonly numbers: NumberPlan
+  /** Absent for a phone that makes no calls. */
+  readonly connection?: PartConnection | undefined
   /** Keeps this machine from ringing aloud, or no more; its own choice stays. */
   silence(isSilent: boolean): void
   /** Tells a fact to those who called `phone.on(name, …)`. */

@@ -51,6 +51,7 @@ export function createPresence(
   const stop = transport.open({
     team(people, self) {
       me = self
+      if (me === undefined) own.arrive(undefined)
       const here = new Set(people.map(({ id }) => id))
       put(people)
       team.remove([...team.values()].map(({ id }) => id).filter((id) => !here.has(id)))

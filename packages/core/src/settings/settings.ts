@@ -37,7 +37,7 @@ export function createSettings(transport: SettingsTransport, { silence }: Settin
   const stop = transport.open({
     value(settings) {
       arrive(settings)
-      silence?.(!settings.ringer)
+      silence?.(settings?.ringer === false)
     },
   })
   const slice: Settings = {

@@ -34,7 +34,8 @@ export type SettingsCommand =
 
 /** Where settings bring their news. */
 export interface SettingsSink {
-  value(settings: RingSettings): void
+  /** Undefined: nobody is signed in any more. */
+  value(settings: RingSettings | undefined): void
 }
 
 /** Where the settings of a person are kept. */

@@ -1,4 +1,4 @@
-import type { Picture, Profile } from '@offhook/core'
+import { e164Of, type NumberPlan, numberPlans, type Picture, type Profile, type ProfileChanges } from '@offhook/core'
 import type { accountRoutes } from '@offhook/rest/contract'
 import { mediaType } from '../http/body.ts'
 import { Refusal, wrongField } from '../http/problem.ts'
@@ -11,10 +11,11 @@ import { pictureType } from './picture-type.ts'
 import type { ApiWorld } from './world.ts'
 
 /** The own profile and picture. */
-export const accountHandlers = ({ store }: ApiWorld): Handlers<keyof typeof accountRoutes> => ({
+export const accountHandlers = ({ store, settings }: ApiWorld): Handlers<keyof typeof accountRoutes> => ({
   profile: { run: async ({ who }) => found(await store.people.profile(who.id), 'person') },
   updateProfile: {
-    write: async (tx, { who, body, match }) => told(tx, await tx.people.update(who.id, body, match)),
+    write: async (tx, { who, body, match }) =>
+      told(tx, await tx.people.update(who.id, withMobile(body, numberPlans[settings.country]), match)),
   },
   setPicture: {
     async write(tx, { who, body, request }) {
@@ -40,6 +41,14 @@ async function told(tx: Writing, { person, contact }: ChangedPerson): Promise<Ve
   tx.tell(profileNews(profile))
   if (contact) tx.tell(contactNews(contact))
   return profile
+}
+
+/** With the mobile number as it is dialled from anywhere. */
+function withMobile<Changes extends Pick<ProfileChanges, 'mobile'>>(changes: Changes, numbers: NumberPlan): Changes {
+  if (typeof changes.mobile !== 'string') return changes
+  const mobile = e164Of(changes.mobile, numbers)
+  if (mobile === undefined) throw wrongField('/mobile', 'bad-number', 'That is not a full number.')
+  return { ...changes, mobile }
 }
 
 function pictureOf(bytes: Uint8Array, header: string | undefined): Picture {

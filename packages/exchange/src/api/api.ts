@@ -42,9 +42,9 @@ export async function openApi(world: ApiWorld & { readonly desk: CredentialsDesk
   const streams = createStreams({ store, clock })
   const lapses = watchLapses(world)
   const handlers: Handlers<RouteName> = {
-    ...capabilityHandlers,
+    ...capabilityHandlers(world),
     ...signInHandlers({ store, settings, limits, sessions, providers, resets }),
-    ...sipAccessHandlers({ desk, clock, publicUrl: settings.publicUrl }),
+    ...sipAccessHandlers({ desk, clock, settings }),
     ...accountHandlers(world),
     ...presenceHandlers({ ...world, statusChanged: lapses.wake }),
     ...directoryHandlers(world),

@@ -27,6 +27,9 @@ describe('S6 the own profile', () => {
     expect((await alice.ask('GET /v1/me')).headers.get('etag')).toBe(headers.get('etag'))
     const { body: contact } = await bob.ask(`GET /v1/contacts/${alice.id}`)
     expect([contact.name.full, contact.book]).toEqual(['Alice Bakker', 'internal'])
+    expect((await alice.ask('PATCH /v1/me', { body: { mobile: '0687654321' } })).body.mobile).toBe('+31687654321')
+    const { status: bad, body: problem } = await alice.ask('PATCH /v1/me', { body: { mobile: '201' } })
+    expect([bad, problem.errors[0]]).toEqual([400, expect.objectContaining({ pointer: '/mobile', code: 'bad-number' })])
     expect((await alice.ask('PATCH /v1/me', { body: { mobile: null } })).body.mobile).toBeUndefined()
     expect((await alice.ask('PATCH /v1/me', { body: { role: 'admin', extension: '1' } })).body).toMatchObject({
       ...{ role: 'person', extension: '201' },

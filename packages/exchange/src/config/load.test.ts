@@ -118,6 +118,16 @@ test.each([
     file: { providers: [{ id: 'x', name: 'X', issuer: 'x', clientId: 'y' }] },
     names: 'providers[0].issuer: invalid URL',
   },
+  { file: { iceServers: [{ urls: ['http://x'] }] }, names: 'iceServers[0].urls[0]: must begin with stun:' },
+  { file: { iceServers: [{ urls: ['turn:x'] }] }, names: 'iceServers[0].secret: is needed for turn:' },
+  {
+    file: { iceServers: [{ urls: ['turn:x'], username: 'u', credential: 'c', secret: 's' }] },
+    names: 'iceServers[0].secret: is needed for turn:',
+  },
+  { file: { iceServers: [{ urls: ['turn:x'], username: 'u' }] }, names: 'iceServers[0].credential: goes with' },
+  { file: { iceServers: [{ urls: ['stun:x'], secret: 's' }] }, names: 'iceServers[0].urls: name no turn: server' },
+  { file: { iceServers: [{ urls: ['stun:x'], seconds: 60 }] }, names: 'iceServers[0].seconds: goes with a secret' },
+  { file: { country: 'XX' }, names: 'country: invalid option' },
   { file: { connectSources: ["wss://x; script-src 'unsafe-inline'"] }, names: 'connectSources[0]: must be an origin' },
 ])('a wrong configuration is one line that says: $names', ({ args = [], environment = {}, file, names }) => {
   const config = file === undefined ? [] : ['--config', configFile(file)]

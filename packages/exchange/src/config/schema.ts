@@ -1,5 +1,8 @@
 import { statSync } from 'node:fs'
+import { numberPlans } from '@offhook/core'
 import * as z from 'zod'
+
+type Country = keyof typeof numberPlans
 
 // a control character in a name would become a line of its own in a SIP header
 const printable = z.string().regex(/^[^\p{Cc}]+$/u, 'must be text without control characters')
@@ -70,6 +73,33 @@ const provider = z.strictObject({
   trustEmail: z.boolean().default(false),
 })
 
+// STUN and TURN servers as browsers take them (RFC 7064, RFC 7065)
+const iceUrl = /^(stuns?:[^\s?]+|turns?:[^\s?]+(\?transport=(udp|tcp))?)$/
+const longestTurnSeconds = 7 * 86_400
+
+const iceServer = z
+  .strictObject({
+    urls: z.array(z.string().regex(iceUrl, 'must begin with stun:, stuns:, turn: or turns:')).min(1).max(8),
+    username: printable.max(256).optional(),
+    credential: printable.max(256).optional(),
+    /** Known to the TURN server too: each person gets a user name and password for a time, made with it. */
+    secret: z.string().min(1).optional(),
+    /** How long those are good. */
+    seconds: z.number().int().min(60).max(longestTurnSeconds).optional(),
+  })
+  .superRefine(({ urls, username, credential, secret, seconds }, { addIssue }) => {
+    const refuse = (key: string, message: string) => addIssue({ code: 'custom', path: [key], message })
+    const isTurn = urls.some((url) => url.startsWith('turn'))
+    const isKnown = username !== undefined && credential !== undefined
+    if ((username === undefined) !== (credential === undefined)) refuse('credential', 'goes with a username')
+    if (isTurn && isKnown === (secret !== undefined)) {
+      refuse('secret', 'is needed for turn:, or else a username and a credential')
+    }
+    if (!isTurn && (secret ?? username ?? credential) !== undefined)
+      refuse('urls', 'name no turn: server to sign in to')
+    if (secret === undefined && seconds !== undefined) refuse('seconds', 'goes with a secret')
+  })
+
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
@@ -96,6 +126,8 @@ export const configSchema = z.strictObject({
   mailFrom: printable.max(254).optional(),
   /** OpenID Connect issuers one can sign in with. */
   providers: z.array(provider).default([]),
+  /** Where browsers find out how they are reached, and what relays for those who are not. */
+  iceServers: z.array(iceServer).max(8).default([]),
   web: z.string().min(1).refine(isFolder, 'is not a folder').optional(),
   connectSources: z.array(z.string().regex(/^(wss?|https?):\/\/[^\s;,]+$/, 'must be an origin')).default([]),
   demo: z.boolean().default(false),
@@ -105,6 +137,8 @@ export const configSchema = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/, 'must be a host name')
     .optional(),
+  /** By whose habits numbers are read that are written without a country: `020 …` (ISO 3166). */
+  country: z.enum(Object.keys(numberPlans) as [Country, ...Country[]]).default('NL'),
   realm: z
     .string()
     .regex(/^[^"\\\p{Cc}]+$/u, 'must be text without quotes')
@@ -144,6 +178,9 @@ export type PersonInput = z.input<typeof person>
 
 /** An OpenID Connect issuer with defaults filled in. */
 export type ProviderSettings = z.output<typeof provider>
+
+/** A STUN or TURN server as the configuration has it. */
+export type IceServerSettings = z.output<typeof iceServer>
 
 /** A way in from outside with defaults filled in. */
 export type GatewaySettings = z.output<typeof gateway>

@@ -92,6 +92,8 @@ export function problemResponse(
       'Cache-Control': 'no-store',
       ...(status === 401 && { 'WWW-Authenticate': 'Bearer' }),
       ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
+      // what was not read of it would be taken for the next request
+      ...(refusal.code === 'too-large' && { Connection: 'close' }),
       ...headers,
     },
   })

@@ -1,3 +1,4 @@
+import { type NumberPlan, numberPlans } from '@offhook/core'
 import { CamelCasePlugin, Kysely } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../log/logger.ts'
@@ -9,6 +10,7 @@ import { type Hub, openHub } from './events/hub.ts'
 import { channel, skipLostIds } from './events/outbox.ts'
 import { migrate } from './migrations/migrate.ts'
 import { readingFrom } from './parts.ts'
+import { reindex } from './reindex.ts'
 import { secretOf } from './secrets.ts'
 import type { Store } from './store.ts'
 import type { Tables } from './tables.ts'
@@ -21,10 +23,13 @@ export interface StoreOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly limits?: Partial<Limits>
+  /** How numbers without a country are read; default as in the Netherlands. */
+  readonly numbers?: NumberPlan
 }
 
 /** Makes a store of a database, which is brought to the schema of this program and closed with the store. */
-export async function storeOn(backend: Backend, { clock, logger, limits }: StoreOptions): Promise<Store> {
+export async function storeOn(backend: Backend, options: StoreOptions): Promise<Store> {
+  const { clock, logger, limits, numbers = numberPlans.NL } = options
   const db: Db = new Kysely<Tables>({
     dialect: withStoreErrors(backend.dialect),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
@@ -39,13 +44,14 @@ export async function storeOn(backend: Backend, { clock, logger, limits }: Store
   }
   try {
     await migrate(db)
+    await reindex(db, numbers)
     if (backend.isEmbedded) await skipLostIds(db, clock.now())
     const cursors = createCursors(await secretOf(db, 'cursors'))
     hub = await openHub({ db, clock, logger })
     await backend.listen(channel, hub.wake)
     // between the first look at the outbox and the listening something may have been told
     hub.wake()
-    const world = { now: clock.now, id: createId, cursors, limits: { ...usualLimits, ...limits } }
+    const world = { now: clock.now, id: createId, cursors, limits: { ...usualLimits, ...limits }, numbers }
     return assemble(db, { hub, world, clock, logger, isEmbedded: backend.isEmbedded, close })
   } catch (error) {
     await close()

@@ -1,4 +1,4 @@
-import type { Contact, ContactFields } from '@offhook/core'
+import type { Contact, ContactFields, NumberPlan } from '@offhook/core'
 import { sql } from 'kysely'
 import { indexOf } from './contact-index.ts'
 import { type ContactRow, mayEdit, reachable, toContact } from './contacts.ts'
@@ -27,7 +27,7 @@ export interface ContactChanges {
 }
 
 /** The changes one person may make to contacts. */
-export function changesBy(tx: Tx, viewer: Viewer, { now, id, limits }: StoreWorld): ContactChanges {
+export function changesBy(tx: Tx, viewer: Viewer, { now, id, limits, numbers }: StoreWorld): ContactChanges {
   const changed = (row: ContactRow, owner: string | null): ChangedContact => ({
     contact: toContact(row, viewer),
     owner: owner ?? undefined,
@@ -38,8 +38,8 @@ export function changesBy(tx: Tx, viewer: Viewer, { now, id, limits }: StoreWorl
     const most = owner === null ? limits.sharedContacts : limits.personalContacts
     if (size + all.length > most) throw new StoreError('limit', `A phonebook has at most ${most} contacts.`)
     const at = now()
-    const rows = all.map((fields) => ({ uid: id(), bookId, fields, version: 1, updatedAt: at, ...indexOf(fields) }))
-    await insertContacts(tx, rows)
+    const rows = all.map((fields) => ({ uid: id(), bookId, fields, version: 1, updatedAt: at, sortKey: '' }))
+    await insertContacts(tx, rows, numbers)
     return rows.map((row) => changed({ ...row, kind, favourite: false }, owner))
   }
 
@@ -61,7 +61,7 @@ export function changesBy(tx: Tx, viewer: Viewer, { now, id, limits }: StoreWorl
     async update(uid, fields, match = {}) {
       const { row, owner } = await locked(uid, match)
       const next = { fields, version: row.version + 1, updatedAt: now() }
-      await writeContact(tx, uid, next)
+      await writeContact(tx, uid, { ...next, numbers })
       return changed({ ...row, ...next }, owner)
     },
     async remove(uid, match = {}) {
@@ -115,10 +115,10 @@ export interface NewContact {
 const mostAtOnce = 1000
 
 /** Puts contacts of one book into it, and counts them. */
-export async function insertContacts(tx: Tx, contacts: readonly NewContact[]): Promise<void> {
+export async function insertContacts(tx: Tx, contacts: readonly NewContact[], plan: NumberPlan): Promise<void> {
   for (let from = 0; from < contacts.length; from += mostAtOnce) {
     const values = contacts.slice(from, from + mostAtOnce).map(({ uid, bookId, fields, updatedAt }) => {
-      const { sortKey, numbers, words } = indexOf(fields)
+      const { sortKey, numbers, words } = indexOf(fields, plan)
       return { uid, bookId, updatedAt, fields: json(fields), sortKey, numbers, words: vectorOf(words) }
     })
     await tx.insertInto('contacts').values(values).execute()
@@ -131,13 +131,29 @@ export async function insertContacts(tx: Tx, contacts: readonly NewContact[]): P
 export async function writeContact(
   tx: Tx,
   uid: string,
-  { fields, version, updatedAt }: Pick<ContactRow, 'fields' | 'version' | 'updatedAt'>,
+  { fields, numbers, ...rest }: Pick<ContactRow, 'fields' | 'version' | 'updatedAt'> & Indexed,
 ): Promise<void> {
-  const { sortKey, numbers, words } = indexOf(fields)
   await tx
     .updateTable('contacts')
     .where('uid', '=', uid)
-    .set({ fields: json(fields), version, updatedAt, sortKey, numbers, words: vectorOf(words) })
+    .set({ fields: json(fields), ...rest })
+    .execute()
+  await writeIndex(tx, uid, { fields, numbers })
+}
+
+/** What a contact is found by is made of it, and of how numbers are read. */
+interface Indexed {
+  readonly fields: ContactFields
+  readonly numbers: NumberPlan
+}
+
+/** Writes by what a contact stands in order and is found. */
+export async function writeIndex(tx: Tx, uid: string, { fields, numbers: plan }: Indexed): Promise<void> {
+  const { sortKey, numbers, words } = indexOf(fields, plan)
+  await tx
+    .updateTable('contacts')
+    .where('uid', '=', uid)
+    .set({ sortKey, numbers, words: vectorOf(words) })
     .execute()
 }
 

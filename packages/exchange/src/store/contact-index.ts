@@ -1,4 +1,4 @@
-import type { ContactFields } from '@offhook/core'
+import { type ContactFields, dialledAs, type NumberPlan, soughtIn, wordsOf } from '@offhook/core'
 
 /** By what a contact stands in order and is found. */
 export interface ContactIndex {
@@ -12,29 +12,28 @@ const longestKey = 64
 const longestWord = 60
 const mostWords = 400
 
-/** By what a contact stands in order (surname without its particle, then given name) and is found. */
-export function indexOf({ name, organizations = [], phones = [] }: ContactFields): ContactIndex {
-  const { full, surname, given = '' } = name
-  const numbers = phones.map(({ number }) => dialled(number))
-  // a number is found as it is written at home too: +31 20 … as 020 …
-  const written = numbers.flatMap((number) => [number, number.replace(/^\+\d\d/, '0')])
-  const text = [full, ...organizations.map((organization) => organization.name), ...written].join(' ')
+/** By what a contact stands in order (surname without its particle, then given name) and is found, as in a browser. */
+export function indexOf(fields: ContactFields, numbers: NumberPlan): ContactIndex {
+  const { full, surname, given = '' } = fields.name
+  const dialled = (fields.phones ?? []).map(({ number }) => asDialled(number, numbers))
   return {
     sortKey: [...plain(surname === undefined ? full : `${surname} ${given}`)].slice(0, longestKey).join(''),
-    words: [...new Set(wordsIn(text))].slice(0, mostWords),
-    numbers: [...new Set(numbers)],
+    words: [...new Set([...wordsOf(fields, numbers)].map(cut))].slice(0, mostWords),
+    numbers: [...new Set(dialled)],
   }
 }
 
-/** The words of a text, as contacts are found by them. */
-export const wordsIn = (text: string): readonly string[] =>
-  plain(text)
-    .split(/[^\p{L}\p{N}+*#]+/u)
-    .filter((word) => word !== '')
-    .map((word) => [...word].slice(0, longestWord).join(''))
+/** What finds contacts with a text (tsquery): each of its words begins one of theirs, in one of its forms. */
+export const queryOf = (text: string, numbers: NumberPlan): string =>
+  soughtIn(text, numbers)
+    .map((forms) => `(${forms.map((form) => `'${cut(form)}':*`).join(' | ')})`)
+    .join(' & ')
 
-/** A number as it is dialled: an extension behind it is for later. */
-export const dialled = (number: string): string => number.replace(/;ext=.*$/, '').slice(0, longestWord)
+/** A number as it is dialled; an extension behind it is for later. */
+export const asDialled = (number: string, numbers: NumberPlan): string =>
+  cut(dialledAs(number, numbers) ?? number.replace(/;ext=.*$/, ''))
+
+const cut = (word: string) => [...word].slice(0, longestWord).join('')
 
 const marks = /\p{M}/gu
 const unprintable = /\p{C}/gu

@@ -1,6 +1,6 @@
-import type { Contact, ContactFields } from '@offhook/core'
+import type { Contact, ContactFields, NumberPlan } from '@offhook/core'
 import { type SelectQueryBuilder, sql } from 'kysely'
-import { dialled, wordsIn } from './contact-index.ts'
+import { asDialled, queryOf } from './contact-index.ts'
 import { pageOf } from './cursor.ts'
 import type { Tables } from './tables.ts'
 import { type Db, etagOf, found, type Page, type Paging, type StoreWorld, type Viewer } from './world.ts'
@@ -39,14 +39,21 @@ export interface ContactRow {
 const columns = ['uid', 'bookId', 'fields', 'sortKey', 'version', 'updatedAt'] as const
 
 /** The contacts that this person can see. */
-export function contactsOf(db: Db, viewer: Viewer, { cursors }: Pick<StoreWorld, 'cursors'>): Contacts {
+export function contactsOf(
+  db: Db,
+  viewer: Viewer,
+  { cursors, numbers }: Pick<StoreWorld, 'cursors' | 'numbers'>,
+): Contacts {
   const list = `contacts ${viewer.id}`
 
   const page = async (filter: ContactFilter, paging: Paging) => {
     if (filter.book !== undefined) found(await visibleBook(db, viewer.id, filter.book), 'book')
     const isSearch = filter.text !== undefined || filter.number !== undefined || filter.favourite === true
     const after = paging.cursor === undefined ? undefined : cursors.read(list, paging.cursor)
-    const rows = await (isSearch ? searched : listed)(db, viewer.id, { ...filter, after, limit: paging.limit + 1 })
+    const rows = await (isSearch ? searched : listed)(db, viewer.id, {
+      ...filter,
+      ...{ after, numbers, limit: paging.limit + 1 },
+    })
     return pageOf(rows, paging, {
       item: (row) => toContact(row, viewer),
       next: ({ favourite, sortKey, uid }) => cursors.write(list, [favourite, sortKey, uid]),
@@ -85,19 +92,20 @@ export function reachable(db: Db, personId: string) {
 interface Wanted extends ContactFilter {
   readonly after: readonly unknown[] | undefined
   readonly limit: number
+  readonly numbers: NumberPlan
 }
 
 /** Favourites first, as what fits a search is not much. */
 async function searched(db: Db, personId: string, wanted: Wanted): Promise<readonly ContactRow[]> {
-  const { book, text, number, favourite, after, limit } = wanted
-  const words = text === undefined ? undefined : wordsIn(text)
-  if (words?.length === 0) return []
+  const { book, text, number, favourite, after, limit, numbers } = wanted
+  const words = text === undefined ? undefined : queryOf(text, numbers)
+  if (words === '') return []
   const isStarred = sql<boolean>`(favourites.person_id is not null)`
   let query = reachable(db, personId)
   if (book !== undefined) query = query.where('contacts.bookId', '=', book)
-  if (words)
-    query = query.where(sql<boolean>`contacts.words @@ ${words.map((word) => `'${word}':*`).join(' & ')}::tsquery`)
-  if (number !== undefined) query = query.where(sql<boolean>`contacts.numbers @> ${[dialled(number)]}::text[]`)
+  if (words !== undefined) query = query.where(sql<boolean>`contacts.words @@ ${words}::tsquery`)
+  if (number !== undefined)
+    query = query.where(sql<boolean>`contacts.numbers @> ${[asDialled(number, numbers)]}::text[]`)
   if (favourite) query = query.where('favourites.personId', 'is not', null)
   if (after) {
     const [star, key, uid] = after

@@ -53,14 +53,17 @@ export interface PeopleChanges extends Leaving {
   setPicture(id: string, picture: Picture | null): Promise<ChangedPerson>
 }
 
-export function changePeople(tx: Tx, { now, id: createId }: Pick<StoreWorld, 'now' | 'id'>): PeopleChanges {
+type PeopleWorld = Pick<StoreWorld, 'now' | 'id' | 'numbers'>
+
+export function changePeople(tx: Tx, world: PeopleWorld): PeopleChanges {
+  const { now, id: createId } = world
   const read = async (id: string) =>
     found(await peopleWithNumber(tx).where('people.id', '=', id).executeTakeFirst(), 'person')
 
   const changed = async (id: string): Promise<ChangedPerson> => {
     const row = await read(id)
     const person = toPerson(row)
-    const contact = await writeColleague(tx, person, now())
+    const contact = await writeColleague(tx, person, world)
     return { person, etag: etagOf(row.version), ...(contact && { contact }) }
   }
 
@@ -139,13 +142,18 @@ async function lock(tx: Tx, id: string, match: IfMatch): Promise<void> {
 }
 
 /** Keeps somebody's contact in the internal phonebook; answers it when it is new or changed. */
-async function writeColleague(tx: Tx, person: StoredPerson, updatedAt: number): Promise<Contact | undefined> {
+async function writeColleague(
+  tx: Tx,
+  person: StoredPerson,
+  { now, numbers }: PeopleWorld,
+): Promise<Contact | undefined> {
+  const updatedAt = now()
   const fields = colleague(person)
   const row = await reachable(tx, person.id).where('contacts.uid', '=', person.id).executeTakeFirst()
   if (row && isSame(row.fields, fields)) return undefined
   const version = (row?.version ?? 0) + 1
-  if (row) await writeContact(tx, person.id, { fields, version, updatedAt })
-  else await insertContacts(tx, [{ uid: person.id, bookId: internalBook, fields, updatedAt }])
+  if (row) await writeContact(tx, person.id, { fields, version, updatedAt, numbers })
+  else await insertContacts(tx, [{ uid: person.id, bookId: internalBook, fields, updatedAt }], numbers)
   const key = { uid: person.id, bookId: internalBook, kind: 'internal', sortKey: '', favourite: false } as const
   return toContact({ ...key, fields, version, updatedAt }, { id: person.id, role: 'person' })
 }

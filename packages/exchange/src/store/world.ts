@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { NumberPlan } from '@offhook/core'
 import type { Kysely, Transaction } from 'kysely'
 import type { Cursors } from './cursor.ts'
 import { StoreError } from './errors.ts'
@@ -16,6 +17,8 @@ export interface StoreWorld {
   id(): string
   readonly cursors: Cursors
   readonly limits: Limits
+  /** How numbers without a country are read. */
+  readonly numbers: NumberPlan
 }
 
 /** How many there may be. */

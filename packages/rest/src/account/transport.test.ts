@@ -1,7 +1,8 @@
 import { createPhone } from '@offhook/core'
 import { expect, onTestFinished, test } from 'vitest'
-import { type BackendOptions, createBackend, type IdentityProvider } from '../index.ts'
-import { createFakeServer, createFakeStreams, json, noNetwork, problem } from '../testing/fake-server.fixture.ts'
+import type { BackendOptions, IdentityProvider } from '../index.ts'
+import { openBackend } from '../testing/backend.fixture.ts'
+import { json, noNetwork, problem } from '../testing/fake-server.fixture.ts'
 
 const profile = {
   ...{ id: 'alice', name: 'Alice', initials: 'A', email: 'alice@example.nl', extension: '201', language: 'nl' },
@@ -16,35 +17,14 @@ const microsoft = {
 }
 
 function open(options: Partial<BackendOptions> = {}) {
-  const server = createFakeServer()
-  const streams = createFakeStreams(server)
-  server.on('GET /v1/events', streams.answer)
-  server.on('GET /v1/sign-in', () => json({ password: true, reset: false, providers: [microsoft] }))
-  server.on('POST /v1/sign-in', () => json({ accessToken: 'a', expiresIn: 300, refreshToken: 'r', personId: 'alice' }))
-  server.on('GET /v1/me', () => json(profile))
-  const backend = createBackend({
-    url: 'https://phone.example.nl',
-    fetch: server.fetch,
-    clock: server.clock,
-    ...options,
-  })
-  const { account, close } = createPhone({ account: backend.account }, { clock: server.clock })
+  const fake = openBackend(options)
+  fake.on('GET /v1/sign-in', () => json({ password: true, reset: false, providers: [microsoft] }))
+  fake.on('POST /v1/sign-in', () => json({ accessToken: 'a', expiresIn: 300, refreshToken: 'r', personId: 'alice' }))
+  fake.on('GET /v1/me', () => json(profile))
+  const { account, close } = createPhone({ account: fake.backend.account }, { clock: fake.clock })
   onTestFinished(close)
-  const becomes = (status: string) => server.until(() => account.getSnapshot().status === status, `it is ${status}`)
-  const outcome = async (command: Promise<void>): Promise<string> => {
-    let code = ''
-    command.then(
-      () => {
-        code = 'done'
-      },
-      (error) => {
-        code = error.code
-      },
-    )
-    await server.until(() => code !== '', 'it is answered')
-    return code
-  }
-  return { ...server, streams, backend, account, becomes, outcome }
+  const becomes = (status: string) => fake.until(() => account.getSnapshot().status === status, `it is ${status}`)
+  return { ...fake, account, becomes }
 }
 
 test('S5 somebody signs in with an issuer of the server, in the turn in which they clicked', async () => {

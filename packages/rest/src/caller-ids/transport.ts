@@ -8,7 +8,7 @@ export function callerIdsTransport(wire: Wire): CallerIdsTransport {
   const { http } = wire
   const document = createDocument(wire, 'caller-ids.updated', (signal) => http.call(routes.callerIds, { signal }))
   return {
-    open: ({ value }) => document.open(value),
+    open: ({ value }) => document.open(value, () => value(undefined)),
     send: ({ number }) => document.change(() => http.call(routes.chooseCallerId, { body: { number } })),
   }
 }

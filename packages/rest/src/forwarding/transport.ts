@@ -8,7 +8,7 @@ export function forwardingTransport(wire: Wire): ForwardingTransport {
   const { http } = wire
   const document = createDocument(wire, 'forwarding.updated', (signal) => http.call(routes.forwarding, { signal }))
   return {
-    open: ({ value }) => document.open(value),
+    open: ({ value }) => document.open(value, () => value(undefined)),
     send: ({ plan }) => document.change((ifMatch) => http.call(routes.saveForwarding, { body: plan, ifMatch })),
   }
 }

@@ -1,7 +1,7 @@
 import { createPhone } from '@offhook/core'
 import { expect, onTestFinished, test } from 'vitest'
-import { createBackend } from '../index.ts'
-import { createFakeServer, createFakeStreams, json, problem } from '../testing/fake-server.fixture.ts'
+import { openBackend } from '../testing/backend.fixture.ts'
+import { json, problem } from '../testing/fake-server.fixture.ts'
 
 const hour = 3_600_000
 const record = (id: string, at: number) => ({
@@ -11,48 +11,19 @@ const record = (id: string, at: number) => ({
 
 /** The history of somebody whose clock is so much slow. */
 async function open(slow = 0) {
-  const server = createFakeServer()
-  const streams = createFakeStreams(server)
-  const kept = {
-    records: [record('r2', server.clock.now() - 60_000), record('r1', server.clock.now() - 2 * hour)],
-    unseen: 2,
-  }
-  server.on('GET /v1/events', streams.answer)
-  server.on('GET /v1/me/history?', () => json({ items: kept.records }))
-  server.on('GET /v1/me/history/missed', () => json({ unseen: kept.unseen }))
-  const { clock } = server
-  const here = { now: () => clock.now() - slow, after: clock.after }
-  const backend = createBackend({
-    ...{ url: 'https://phone.example.nl', fetch: server.fetch, clock: here, token: async () => 'opaque' },
-  })
+  const fake = openBackend({ slow, token: async () => 'opaque' })
+  const { clock, here, backend, streams } = fake
+  const kept = { records: [record('r2', clock.now() - 60_000), record('r1', clock.now() - 2 * hour)], unseen: 2 }
+  fake.on('GET /v1/me/history?', () => json({ items: kept.records }))
+  fake.on('GET /v1/me/history/missed', () => json({ unseen: kept.unseen }))
   const { history, close } = createPhone({ history: backend.history }, { clock: here })
   onTestFinished(close)
   const list = history.list()
-  const shows = (...ids: string[]) =>
-    server.until(
-      () =>
-        list
-          .getSnapshot()
-          .records.map(({ id }) => id)
-          .join() === ids.join(),
-      `there are ${ids}`,
-    )
+  const ids = () => list.getSnapshot().records.map(({ id }) => id)
+  const shows = (...wanted: string[]) => fake.until(() => ids().join() === wanted.join(), `there are ${wanted}`)
   await shows('r2', 'r1')
-  await server.until(() => streams.count() === 1 && history.getSnapshot().unseenMissed === 2, 'it listens')
-  const outcome = async (command: Promise<void>): Promise<string> => {
-    let code = ''
-    command.then(
-      () => {
-        code = 'done'
-      },
-      (error) => {
-        code = error.code
-      },
-    )
-    await server.until(() => code !== '', 'it is answered')
-    return code
-  }
-  return { ...server, streams, kept, history, list, shows, outcome }
+  await fake.until(() => streams.count() === 1 && history.getSnapshot().unseenMissed === 2, 'it listens')
+  return { ...fake, kept, history, list, shows }
 }
 
 test.each([-hour, 0, hour])('H1 what was seen was seen, with clocks %i milliseconds apart', async (slow) => {
@@ -113,4 +84,19 @@ test('H1 a list is asked for by what the filter says', async () => {
     ...{ direction: 'incoming', kind: 'missed,voicemail', text: 'Jan & co', limit: '7' },
     ...{ from: '1970-01-01T00:00:00.000Z', to: '1970-01-01T01:00:00.000Z' },
   })
+})
+
+test('W4 the figures of a stretch of time are asked for with its ends', async () => {
+  const { on, at, history, until } = await open()
+  const byKind = { answered: 1, missed: 2, declined: 0, cancelled: 0, failed: 0, elsewhere: 0, voicemail: 0 }
+  const figures = { calls: 3, incoming: 3, outgoing: 0, byKind, talkSeconds: 12 }
+  on('GET /v1/me/history/figures', () => json(figures))
+  let told: unknown
+  void history.figures({ from: 0, to: hour }).then((answer) => {
+    told = answer
+  })
+  await until(() => told !== undefined, 'it is answered')
+  expect(told).toEqual(figures)
+  const [asked] = at('GET /v1/me/history/figures')
+  expect(decodeURIComponent(asked?.line ?? '')).toContain('?from=1970-01-01T00:00:00.000Z&to=1970-01-01T01:00:00.000Z')
 })

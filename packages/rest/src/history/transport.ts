@@ -65,7 +65,7 @@ export function historyTransport(wire: Wire): HistoryTransport {
         event: (event) => tell(sink, event),
         forget() {
           gone(sink, [...known])
-          sink.missed(0)
+          sink.missed(undefined)
         },
       })
     },
@@ -76,6 +76,9 @@ export function historyTransport(wire: Wire): HistoryTransport {
       for (const { id } of value.items) known.add(id)
       return { records: value.items, ...(value.next === undefined ? {} : { next: value.next }) }
     },
+    figures: async (range) =>
+      (await http.call(routes.historyFigures, { query: { ...moment(range.from, 'from'), ...moment(range.to, 'to') } }))
+        .value,
     async send(asked) {
       // up to now is meant, by the clock that wrote the records
       const command = asked.type === 'seen' ? { ...asked, until: asked.until + feed.ahead() } : asked

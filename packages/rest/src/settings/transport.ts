@@ -8,7 +8,7 @@ export function settingsTransport(wire: Wire): SettingsTransport {
   const { http } = wire
   const document = createDocument(wire, 'settings.updated', (signal) => http.call(routes.settings, { signal }))
   return {
-    open: ({ value }) => document.open(value),
+    open: ({ value }) => document.open(value, () => value(undefined)),
     send: (command) =>
       document.change(() =>
         command.type === 'update'

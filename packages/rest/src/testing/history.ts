@@ -22,6 +22,7 @@ export const historyAnswers: Answers = {
     person.log.tell('history.cleared', {}, {})
     return done
   },
+  historyFigures: async ({ query, person }) => ({ value: await person.transports.history.figures(query) }),
   missed: async ({ person }) => ({ value: { unseen: person.missed() } }),
   async seeHistory({ body, person }) {
     await person.transports.history.send({ type: 'seen', until: body.until })

@@ -71,12 +71,14 @@ export async function openPerson(office: Office, id: string, log: Log): Promise<
     },
   })
   transports.forwarding.open({
-    value: (next) => log.tell('forwarding.updated', forwarding.set(next), { etag: forwarding.etag() }),
+    value: (next) => next && log.tell('forwarding.updated', forwarding.set(next), { etag: forwarding.etag() }),
   })
   transports.settings.open({
-    value: (next) => log.tell('settings.updated', settings.set(next), { etag: settings.etag() }),
+    value: (next) => next && log.tell('settings.updated', settings.set(next), { etag: settings.etag() }),
   })
-  transports.callerIds.open({ value: (next) => log.tell('caller-ids.updated', callerIds.set(next), {}) })
+  transports.callerIds.open({
+    value: (next) => next && log.tell('caller-ids.updated', callerIds.set(next), {}),
+  })
   // a window is told everything one turn after it was opened
   await new Promise((resolve) => void setTimeout(resolve, 0))
   return {
@@ -139,7 +141,7 @@ function openHistory(transport: HistoryTransport, log: Log): () => number {
   transport.open({
     added: (record) => log.tell('record.added', record, { subject: record.id }),
     removed: (ids) => log.tell('records.removed', { ids }, {}),
-    missed(count, seenUntil) {
+    missed(count = 0, seenUntil) {
       unseen = count
       log.tell('missed.updated', { unseen, ...(seenUntil === undefined ? {} : { seenUntil }) }, {})
     },

@@ -1,7 +1,7 @@
 import { type Clock, defineMachine, type StatusOf } from '@offhook/core'
 
 /** Whether a socket that says it is open still reaches anybody. A doubt is settled by asking, and by nothing else. */
-export const pulseMachine = /* @__PURE__ */ defineMachine('pulse', ['none'], {
+const pulseMachine = /* @__PURE__ */ defineMachine('pulse', ['none'], {
   none: { commands: {}, signals: { opened: 'beating' } },
   beating: { commands: {}, signals: { doubted: 'asked', closed: 'none' } },
   asked: { commands: {}, signals: { heard: 'beating', silent: 'none', closed: 'none' } },

@@ -116,6 +116,22 @@ const filters = async (world: HistoryWorld) => {
   }
 }
 
+const counts = async (world: HistoryWorld) => {
+  const now = world.now() - 100_000
+  await world.happened('alice', call('+31201111111', now, { talked: 30_000 }))
+  await world.happened('alice', call('+31202222222', now + 1_000, { kind: 'missed' }))
+  await world.happened('alice', call('+31203333333', now + 2_000, { direction: 'outgoing', talked: 12_000 }))
+  const none = { declined: 0, cancelled: 0, failed: 0, elsewhere: 0, voicemail: 0 }
+  same(
+    await world.alice.figures(),
+    { calls: 3, incoming: 2, outgoing: 1, byKind: { answered: 2, missed: 1, ...none }, talkSeconds: 42 },
+    'the figures',
+  )
+  const { calls, byKind, talkSeconds } = await world.alice.figures({ from: now + 1_000, to: now + 2_000 })
+  same([calls, byKind.missed, talkSeconds], [1, 1, 0], 'those of a stretch of time')
+  same((await world.bob.figures()).calls, 0, 'those of a colleague')
+}
+
 const removes = async (world: HistoryWorld) => {
   const { alice, bob } = world
   await calls(world, 3)
@@ -170,6 +186,7 @@ export const historyContract: readonly OfficeCase<HistoryWorld>[] = [
   { id: 'H1', name: 'the history is read page by page, newest first, each call once', run: pages },
   { id: 'H1', name: 'a call that ends meanwhile is there by itself, and no call is there twice', run: live },
   { id: 'H1', name: 'the history is filtered by direction, kind, time, name and number', run: filters },
+  { id: 'W4', name: 'calls are counted, by direction and kind, with the time people talked', run: counts },
   { id: 'H1', name: 'an entry is removed, by its owner only', run: removes },
   {
     id: 'H1',

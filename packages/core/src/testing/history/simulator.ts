@@ -1,6 +1,13 @@
 import { OffhookError } from '../../errors.ts'
 import { fits } from '../../history/record.ts'
-import type { CallRecord, HistoryCommand, HistorySink, HistoryTransport } from '../../history/transport.ts'
+import type {
+  CallRecord,
+  HistoryCommand,
+  HistoryFigures,
+  HistorySink,
+  HistoryTransport,
+  RecordKind,
+} from '../../history/transport.ts'
 import { createLines, type Faults } from '../office/lines.ts'
 
 /** The histories of a simulated company. */
@@ -69,6 +76,7 @@ export function simulateHistory(): HistorySimulator {
             const last = records.at(-1)
             return { records, ...(last && begin + limit < all.length ? { next: last.id } : {}) }
           }),
+        figures: (range) => pass(person, () => figuresOf(of(person).filter((record) => fits(record, range)))),
         send: (command) => pass(person, () => carry(person, command)),
       }
     },
@@ -79,5 +87,20 @@ export function simulateHistory(): HistorySimulator {
         sink.missed(unseen(person))
       })
     },
+  }
+}
+
+const kinds: readonly RecordKind[] = ['answered', 'missed', 'declined', 'cancelled', 'failed', 'elsewhere', 'voicemail']
+
+function figuresOf(records: readonly CallRecord[]): HistoryFigures {
+  const count = (isMeant: (record: CallRecord) => boolean) => records.filter(isMeant).length
+  const byKind = Object.fromEntries(kinds.map((one) => [one, count(({ kind }) => kind === one)]))
+  const talked = records.map(({ answeredAt, endedAt }) => endedAt - (answeredAt ?? endedAt))
+  return {
+    calls: records.length,
+    incoming: count(({ direction }) => direction === 'incoming'),
+    outgoing: count(({ direction }) => direction === 'outgoing'),
+    byKind: byKind as Record<RecordKind, number>, // of every kind
+    talkSeconds: Math.round(talked.reduce((sum, ms) => sum + ms, 0) / 1000),
   }
 }
