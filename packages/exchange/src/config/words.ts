@@ -36,7 +36,7 @@ export const configWords: Readonly<Record<keyof Settings, readonly [shape: strin
   noAnswerSeconds: [seconds, 'a call rings that long where nobody set anything else'],
   graceSeconds: [seconds, 'a call is kept that long for a socket that went'],
   ringGraceSeconds: [seconds, 'the same of a call that only rings, for either side'],
-  sessionSeconds: [seconds, 'who knows session timers (RFC 4028) refreshes a call within that'],
+  sessionSeconds: ['seconds, 90 or more', 'who knows session timers (RFC 4028) refreshes a call within that'],
   transferSeconds: [seconds, 'a phone has that long to take up a transferred call'],
   leaveSeconds: [seconds, 'a phone has that long to leave the call it transferred'],
   nonceSeconds: [seconds, 'a SIP challenge is good that long'],
