@@ -64,6 +64,10 @@ export const errorCatalogue = {
   'too-large': { what: 'That is too large.', remedy: 'Split it.' },
   'too-many': { what: 'That was asked too often.', remedy: 'Try again after error.retryAfter milliseconds.' },
   unavailable: { what: 'The server does not answer.', remedy: 'Try again later.' },
+  'tab-gone': {
+    what: 'The tab with the call is gone.',
+    remedy: 'Look at the call, and try again.',
+  },
   closed: { what: 'This phone was closed.', remedy: 'Create a new phone.' },
 } as const
 

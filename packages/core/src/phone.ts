@@ -1,8 +1,8 @@
 import { EventEmitter } from 'eventemitter3'
 import type { Account, AccountEvents } from './account/account.ts'
 import type { Call } from './call/call.ts'
-import { type CallEvents, type Calls, createCalls } from './call/calls.ts'
-import type { CallTransport, DialOptions } from './call/transport.ts'
+import { type CallEvents, type Calls, type CallsOptions, createCalls } from './call/calls.ts'
+import type { CallId, CallTransport, DialOptions } from './call/transport.ts'
 import type { CallerIds } from './caller-ids/caller-ids.ts'
 import { type Connection, createConnection } from './connection/connection.ts'
 import type { ConnectionTransport } from './connection/transport.ts'
@@ -47,6 +47,8 @@ export interface PhoneOptions {
   readonly clock?: Clock
   /** How numbers without a country code are read; default `numberPlans.NL`. */
   readonly numbers?: NumberPlan
+  /** Makes the ids of the calls that are dialled; default random. */
+  readonly createId?: () => CallId
 }
 
 interface Slices {
@@ -90,11 +92,11 @@ export type Phone<Parts extends PhoneParts = PhoneTransports> = PhoneBase & {
  * account and a connection connects by itself when somebody signs in, and disconnects when they sign out.
  */
 export function createPhone<const Parts extends PhoneParts>(parts: Parts, options: PhoneOptions = {}): Phone<Parts> {
-  const { clock = systemClock, numbers = netherlands } = options
+  const { clock = systemClock, numbers = netherlands, createId } = options
   const events = new EventEmitter()
   const emit = (name: string, ...facts: readonly unknown[]) => void events.emit(name, ...facts)
   const silence = (isSilent: boolean) => void parts.devices?.send({ type: 'silence', isSilent }).catch(() => {})
-  const { slices, closers } = compose(parts, { clock, numbers, emit, silence })
+  const { slices, closers } = compose(parts, { clock, numbers, emit, silence, createId })
   const base: PhoneBase = {
     on(name, listener) {
       // one throwing listener must not keep the news from the others
@@ -111,7 +113,7 @@ export function createPhone<const Parts extends PhoneParts>(parts: Parts, option
   return { ...base, ...slices } as unknown as Phone<Parts>
 }
 
-function compose(parts: PhoneParts, world: PartWorld) {
+function compose(parts: PhoneParts, world: PartWorld & Pick<CallsOptions, 'createId'>) {
   const { calls, connection, devices } = parts
   const withCalls = calls && createCalls(calls, world)
   const withConnection = connection && createConnection(connection, world)

@@ -12,7 +12,7 @@ import type { Invitation, Session, SessionDescriptionHandler } from 'sip.js'
 import { createMedia } from './media/media.ts'
 import { withSounds } from './media/sounds.ts'
 import type { AskSipAccess, SipOptions, SipWorld } from './options.ts'
-import { agentOf, callsOfAccount, createAccounts, createEntry } from './sip/account.ts'
+import { accountName, agentOf, callsOfAccount, createAccounts, createEntry } from './sip/account.ts'
 import { createClaims } from './sip/claims.ts'
 import { createSipConnection } from './sip/connection.ts'
 import { isAnswerable, isSdp } from './sip/description.ts'
@@ -24,6 +24,7 @@ import { createLeg, type Leg, type LegWorld } from './sip/leg.ts'
 import { createMending } from './sip/mending.ts'
 import { assertOneCopy } from './sip/one-copy.ts'
 import { createRedactor } from './sip/redact.ts'
+import { createHandover, type SipRelay } from './sip/relay.ts'
 import { createSocket } from './sip/socket.ts'
 import { uriOf } from './sip/target.ts'
 import { createTickets } from './sip/tickets.ts'
@@ -43,6 +44,7 @@ export interface SipTransport {
   readonly calls: CallTransport
   readonly devices: DeviceTransport
   readonly media: SipMedia
+  readonly relay: SipRelay
 }
 
 /**
@@ -72,6 +74,7 @@ export function sipTransport(given: SipOptions | AskSipAccess, more: SipWorld = 
     ...(options.sounds && { sounds: options.sounds }),
   })
   let sink: CallSink | undefined
+  let isLeft = false
 
   const socket = createSocket({
     ...{ clock, nextUrl: () => accounts.nextUrl() },
@@ -134,6 +137,7 @@ export function sipTransport(given: SipOptions | AskSipAccess, more: SipWorld = 
   const carried: CallTransport = {
     open(given) {
       sink = given
+      isLeft = false
       return () => {
         for (const leg of [...legs.values()]) leg.close()
         sink = undefined
@@ -147,11 +151,12 @@ export function sipTransport(given: SipOptions | AskSipAccess, more: SipWorld = 
     },
   }
 
+  const handover = createHandover()
   const kept = (name: string) =>
     withTickets(carried, {
       clock,
-      tickets: createTickets(storage, `offhook.calls.${name}`, clock),
-      claims: createClaims(globalThis.navigator?.locks, clock),
+      tickets: handover.kept(createTickets(storage, `offhook.calls.${name}`, clock)),
+      claims: handover.claims(createClaims(globalThis.navigator?.locks, clock)),
       keptOf: (id) => legs.get(id)?.kept() ?? {},
       resume(ticket) {
         const leg = createLeg(worldOf(ticket.id), { ticket })
@@ -160,6 +165,8 @@ export function sipTransport(given: SipOptions | AskSipAccess, more: SipWorld = 
       },
     })
   const calls = callsOfAccount(accounts, () => {
+    // another tab has the calls, and may give them back
+    if (isLeft) return
     accounts.peers().close()
     media.close()
   })
@@ -197,6 +204,18 @@ export function sipTransport(given: SipOptions | AskSipAccess, more: SipWorld = 
       warm() {
         media.microphone.warm()
         accounts.peers().warm()
+      },
+    },
+    relay: {
+      ...{ tickets: handover.tickets, take: handover.take, ring: media.sounds.ring },
+      account: typeof given === 'function' ? undefined : accountName(given),
+      identify: async () => accountName(await ask()),
+      leave() {
+        isLeft = true
+        entry.cancel()
+        for (const leg of [...legs.values()]) leg.leave()
+        owed.clear()
+        connection.leave()
       },
     },
   }

@@ -1,5 +1,6 @@
 import type { Call, CallCommands, CallSnapshot, ConnectionSnapshot, PhoneEvents } from '@offhook/core'
 import type { ContractPerson } from '@offhook/core/testing'
+import type { TabsSnapshot } from '@offhook/webrtc'
 import { createTelephone } from './telephone.ts'
 import { type ExchangeTold, told } from './told.ts'
 import { openWorkshop, textOf, watchUncaught } from './workshop.ts'
@@ -10,6 +11,8 @@ export interface PhoneTold {
   readonly person: ContractPerson
   readonly password?: string
   readonly usesDevice?: boolean
+  /** Shares it with the other tabs of the browser. */
+  readonly isAcrossTabs?: boolean
 }
 
 /** What was seen at this telephone until now. */
@@ -21,6 +24,8 @@ export interface PhoneSeen {
   readonly events: readonly { readonly name: keyof PhoneEvents; readonly call: CallSnapshot }[]
   readonly uncaught: readonly string[]
   readonly liveMicrophones: number
+  /** What this tab is among the others, of a phone that is shared. */
+  readonly tabs?: TabsSnapshot
 }
 
 declare global {
@@ -40,10 +45,14 @@ declare global {
   }
 }
 
-const { exchange, person, password, usesDevice } = told<PhoneTold>()
+const { exchange, person, password, usesDevice, isAcrossTabs } = told<PhoneTold>()
 const { microphones, listenTo, start } = await openWorkshop()
-const options = { ...(password !== undefined && { password }), ...(usesDevice !== undefined && { usesDevice }) }
-const { phone, hearing } = createTelephone({ exchange, microphones, listenTo }, person, options)
+const options = {
+  ...(password !== undefined && { password }),
+  ...(usesDevice !== undefined && { usesDevice }),
+  ...(isAcrossTabs !== undefined && { isAcrossTabs }),
+}
+const { phone, hearing, tabs } = createTelephone({ exchange, microphones, listenTo }, person, options)
 const uncaught = watchUncaught()
 const events: PhoneSeen['events'][number][] = []
 for (const name of ['incoming', 'resumed', 'answered', 'ended', 'missed'] as const) {
@@ -69,6 +78,7 @@ Object.assign(window, {
     events,
     uncaught,
     liveMicrophones: microphones.live(),
+    ...(tabs !== undefined && { tabs: tabs.getSnapshot() }),
   }),
   hears: hearing.now,
   digits: hearing.digits,

@@ -1,6 +1,6 @@
 import { createPhone, type Phone } from '@offhook/core'
 import type { ContractPerson } from '@offhook/core/testing'
-import { type SipTransport, sipTransport } from '@offhook/webrtc'
+import { acrossTabs, type SipTransport, sipTransport, type Tabs } from '@offhook/webrtc'
 import { people } from '../people.ts'
 import type { Hearing } from './hearing.ts'
 import type { ExchangeTold } from './told.ts'
@@ -12,6 +12,8 @@ export interface Telephone {
   readonly phone: Phone
   readonly sip: SipTransport
   readonly hearing: Hearing
+  /** What this tab is among the others, of a phone that is shared. */
+  readonly tabs?: Tabs
   close(): void
 }
 
@@ -25,6 +27,8 @@ export interface TelephoneOptions {
   readonly password?: string
   /** Speak with the browser's own microphone instead of with the person's tone. */
   readonly usesDevice?: boolean
+  /** Shares it with the other tabs of the browser. */
+  readonly isAcrossTabs?: boolean
   /** Gets each SIP message, redacted. */
   readonly trace?: (line: string) => void
 }
@@ -33,20 +37,23 @@ export interface TelephoneOptions {
 export function createTelephone(
   { exchange, microphones, listenTo }: Workshop,
   person: ContractPerson,
-  { password = person, usesDevice = false, trace }: TelephoneOptions = {},
+  { password = person, usesDevice = false, isAcrossTabs = false, trace }: TelephoneOptions = {},
 ): Telephone {
   const { url, domain } = exchange
-  const sip = sipTransport({
+  const own = sipTransport({
     ...{ url, user: person, password },
     ...(usesDevice ? {} : { microphone: microphones.speaking(people[person].tone) }),
     ...(domain === undefined ? {} : { domain }),
     ...(trace === undefined ? {} : { trace }),
   })
+  const shared = isAcrossTabs ? acrossTabs(own) : undefined
+  const sip = shared ?? own
   const phone = createPhone(sip)
   const tracks = () => phone.calls.getSnapshot().all.flatMap(({ id }) => sip.media.remote(id)?.getAudioTracks() ?? [])
   const hearing = listenTo(tracks)
   return {
     ...{ person, phone, sip, hearing },
+    ...(shared !== undefined && { tabs: shared.tabs }),
     close() {
       hearing.close()
       phone.close()

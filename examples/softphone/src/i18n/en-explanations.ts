@@ -47,6 +47,7 @@ export const explanations: Explanations = {
     'too-large': { what: 'That is too large.', remedy: 'Do it in smaller parts.' },
     'too-many': { what: 'That was asked too often.', remedy: 'Wait a moment, then try again.' },
     unavailable: { what: 'The server does not answer.', remedy: 'Try again in a moment.' },
+    'tab-gone': { what: 'The tab with the call was closed.', remedy: 'Look at the call, and try again.' },
     closed: { what: 'The phone was closed.', remedy: 'Reload the page to start again.' },
   },
   ends: {

@@ -59,6 +59,10 @@ export const explanations: Explanations = {
     'too-large': { what: 'Dat is te groot.', remedy: 'Doe het in kleinere delen.' },
     'too-many': { what: 'Dat werd te vaak gevraagd.', remedy: 'Wacht even en probeer het opnieuw.' },
     unavailable: { what: 'De server antwoordt niet.', remedy: 'Probeer het straks opnieuw.' },
+    'tab-gone': {
+      what: 'Het tabblad met het gesprek is gesloten.',
+      remedy: 'Kijk naar het gesprek en probeer opnieuw.',
+    },
     closed: { what: 'De telefoon is gesloten.', remedy: 'Laad de pagina opnieuw om verder te gaan.' },
   },
   ends: {

@@ -1,4 +1,5 @@
 import { OffhookError } from '../errors.ts'
+import type { DialTarget } from '../kernel/number.ts'
 import { handled, reached } from '../kernel/promise.ts'
 import type { Readable } from '../kernel/store.ts'
 import type { Consultation } from './consultation.ts'
@@ -25,7 +26,7 @@ export interface CallCommands {
   /** Sends DTMF digits (RFC 4733): 0 to 9, `*`, `#`, A to D, a comma for a pause; throws `bad-digits`. */
   sendDigits(digits: string): Promise<void>
   /** Hands the other side to a number (blind) or to another call of yours (attended); a failure gives the call back. */
-  transfer(to: string | Call): Promise<void>
+  transfer(to: string | DialTarget | Call): Promise<void>
   /** Warm transfer: puts this call on hold and calls `target` first. */
   consult(target: string): Consultation
 }
@@ -49,12 +50,12 @@ export type CallWhen<Status extends CallStatus> = Pick<Call, CallCommandIn<Statu
 /** What a call needs of the calls around it. */
 export interface CallWorld extends LifeWorld {
   /** What to transfer a call to; throws `bad-number`, or `illegal-command` for a call that cannot take over. */
-  transferTarget(from: Call, to: string | Call): TransferTarget
+  transferTarget(from: Call, to: string | DialTarget | Call): TransferTarget
   consult(original: Call, target: string): Consultation
 }
 
 /** A call with its ways in for news; they never leave the calls slice. */
-export interface LiveCall extends Pick<Life, 'begin' | 'receive' | 'end'> {
+export interface LiveCall extends Pick<Life, 'begin' | 'receive' | 'mirror' | 'end'> {
   readonly call: Call
 }
 
@@ -62,7 +63,7 @@ const digitsPattern = /^[0-9*#A-Da-d,]{1,64}$/
 
 /** Brings a call to life in the status its snapshot has. */
 export function createLiveCall(birth: CallSnapshot, world: CallWorld): LiveCall {
-  const { run, begin, receive, end, getSnapshot, subscribe } = createLife(birth, world)
+  const { run, begin, receive, mirror, end, getSnapshot, subscribe } = createLife(birth, world)
   const status = () => getSnapshot().status
 
   const call: Call = {
@@ -95,7 +96,7 @@ export function createLiveCall(birth: CallSnapshot, world: CallWorld): LiveCall 
     when: (wanted) => viewIn(call, wanted),
     until: (wanted) => handled(reached(call, (snapshot) => isIn(snapshot, wanted))),
   }
-  return { call, begin, receive, end }
+  return { call, begin, receive, mirror, end }
 }
 
 function isIn({ status }: CallSnapshot, wanted: CallStatus): boolean {

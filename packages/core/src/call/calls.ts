@@ -1,7 +1,7 @@
 import { IllegalCommandError, OffhookError } from '../errors.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
 import { randomId } from '../kernel/id.ts'
-import { parseTarget } from '../kernel/number.ts'
+import { type DialTarget, parseTarget } from '../kernel/number.ts'
 import { type NumberPlan, netherlands } from '../kernel/number-plan.ts'
 import { createStore, type Readable } from '../kernel/store.ts'
 import { type Call, type CallWorld, createLiveCall, type LiveCall } from './call.ts'
@@ -38,7 +38,7 @@ export interface CallEvents {
 /** Every call of the phone. */
 export interface Calls extends Readable<CallsSnapshot> {
   /** Calls a number, extension or address; the call is there at once. Throws `bad-number`, or `closed`. */
-  dial(target: string, options?: DialOptions): Call
+  dial(target: string | DialTarget, options?: DialOptions): Call
   /** The call with an id, while it lives. */
   get(id: CallId): Call | undefined
   /** Puts the active call on hold and resumes the one that waits longest; throws when no call is on hold. */
@@ -48,7 +48,7 @@ export interface Calls extends Readable<CallsSnapshot> {
 /** The world a calls slice lives in, each with a default. */
 export interface CallsOptions {
   readonly clock?: Clock
-  readonly createId?: () => CallId
+  readonly createId?: (() => CallId) | undefined
   /** How numbers without a country code are read; default the Netherlands. */
   readonly numbers?: NumberPlan
   /** Where the events go. */
@@ -70,6 +70,7 @@ export function createCalls(transport: CallTransport, options: CallsOptions = {}
   const living = () => [...live.values()].map(({ call }) => call)
   const sound = createSound(living)
   let isClosed = false
+  let isMirror = false
 
   const refresh = () => {
     const all = living()
@@ -78,8 +79,10 @@ export function createCalls(transport: CallTransport, options: CallsOptions = {}
     store.set({ all: isSame ? before : Object.freeze(all), active: activeOf(all) })
   }
 
-  const transferTarget = (from: Call, to: string | Call): TransferTarget => {
-    if (typeof to === 'string') return { kind: 'number', target: parseTarget(to, numbers) }
+  const targetOf = (given: string | DialTarget) => (typeof given === 'string' ? parseTarget(given, numbers) : given)
+
+  const transferTarget = (from: Call, to: string | DialTarget | Call): TransferTarget => {
+    if (typeof to === 'string' || 'dial' in to) return { kind: 'number', target: targetOf(to) }
     if (to.id !== from.id && live.has(to.id) && isAnswered(to.getSnapshot())) return { kind: 'call', id: to.id }
     // only an answered call can be replaced by another (RFC 3891 section 3)
     throw new OffhookError('illegal-command', {
@@ -90,7 +93,8 @@ export function createCalls(transport: CallTransport, options: CallsOptions = {}
   const world: CallWorld = {
     clock,
     transport,
-    takeSound: sound.take,
+    // a phone that carries a call elsewhere gives it the sound
+    takeSound: (id, send) => (isMirror ? send() : sound.take(id, send)),
     transferTarget,
     consult(original, target) {
       return createConsultation(original, dial(target), target)
@@ -105,6 +109,7 @@ export function createCalls(transport: CallTransport, options: CallsOptions = {}
     const born = createLiveCall(birth, world)
     live.set(birth.id, born)
     let before = birth
+    if (birth.status === 'held') waiting.add(birth.id)
     born.call.subscribe(() => {
       const now = born.call.getSnapshot()
       const was = before
@@ -121,7 +126,8 @@ export function createCalls(transport: CallTransport, options: CallsOptions = {}
     if (now.status === 'connected' || now.status === 'ended') waiting.delete(call.id)
     if (now.status === 'ended') live.delete(call.id)
     // a refused hold changes nothing: the call had the sound already
-    if (now.status === 'connected' && was.status !== 'holding') sound.share(call.id, isNew || was.status === 'resuming')
+    if (now.status === 'connected' && was.status !== 'holding' && !isMirror)
+      sound.share(call.id, isNew || was.status === 'resuming')
     refresh()
     if (isNew) emit('answered', call)
     if (now.status === 'ended') emit('ended', call)
@@ -130,7 +136,7 @@ export function createCalls(transport: CallTransport, options: CallsOptions = {}
 
   const dial: Calls['dial'] = (input, options = {}) => {
     if (isClosed) throw new OffhookError('closed')
-    const target = parseTarget(input, numbers)
+    const target = targetOf(input)
     const birth = newborn(createId(), 'outgoing', clock.now())
     const { call, begin } = adopt({ ...birth, status: 'dialing', remote: { number: target.dial } })
     begin({ type: 'dial', target, options })
@@ -143,28 +149,30 @@ export function createCalls(transport: CallTransport, options: CallsOptions = {}
     return next.resume()
   }
 
-  const incoming = (id: CallId, { remote, dialled, via = [], autoAnswer = false }: IncomingCall) => {
+  const incoming = (id: CallId, { via = [], autoAnswer = false, ...facts }: IncomingCall) => {
     if (isClosed || live.has(id)) return
     const birth = newborn(id, 'incoming', clock.now())
-    const { call } = adopt({ ...birth, status: 'ringing', remote, via, ...(dialled === undefined ? {} : { dialled }) })
+    const { call } = adopt({ ...birth, ...facts, status: 'ringing', via })
     emit('incoming', call)
     if (autoAnswer && call.can('answer')) call.answer()
   }
-  const resumed = (id: CallId, { dialled, via = [], ...was }: ResumedCall) => {
+  const resumed = (id: CallId, { via = [], ...was }: ResumedCall) => {
     if (isClosed || live.has(id)) return
     const birth = newborn(id, was.direction, was.startedAt)
-    const { call } = adopt({
-      ...birth,
-      ...was,
-      via,
-      media: 'connectedAt' in was ? 'connecting' : 'none',
-      ...(dialled === undefined ? {} : { dialled }),
-    })
-    if (was.status === 'held') waiting.add(id)
+    const { call } = adopt({ ...birth, ...was, via, media: 'connectedAt' in was ? 'connecting' : 'none' })
     emit('resumed', call)
   }
   const signal = (id: CallId, news: CallSignal) => live.get(id)?.receive(news)
-  const stop = transport.open({ incoming, resumed, signal })
+  const mirrored = (now: CallSnapshot) => {
+    isMirror = true
+    const known = live.get(now.id)
+    if (known !== undefined) return known.mirror(now)
+    if (now.status === 'ended') return
+    const { call } = adopt(now)
+    if (now.status === 'ringing') emit('incoming', call)
+    if (isAnswered(now)) emit('resumed', call)
+  }
+  const stop = transport.open({ incoming, resumed, signal, mirrored })
 
   const close = () => {
     if (isClosed) return

@@ -25,6 +25,8 @@ export interface Life extends Readable<CallSnapshot> {
   begin(command: CallCommand): void
   /** Takes news from the network; late news is dropped, and so is news of a call the network cannot know yet. */
   receive(signal: CallSignal): void
+  /** The call is as it is where it is carried; a command of ours under way there is waited for. */
+  mirror(call: CallSnapshot): void
   /** Ends the call on this side, whatever the network thinks. */
   end(end: CallEnd): void
 }
@@ -50,6 +52,8 @@ export function createLife(birth: CallSnapshot, world: LifeWorld): Life {
   const over = handled(reached(store, failAtEnd))
   const { attempt, isKnown } = createDelivery(birth, world, () => end({ reason: 'cancelled', by: 'me' }))
   let turn = 0
+  let underWay = 0
+  let later: CallSnapshot | undefined
 
   const go = (next: CallStatus, cause: Cause = {}) => {
     // taken before the listeners hear of it, for they may move the call on at once
@@ -61,13 +65,17 @@ export function createLife(birth: CallSnapshot, world: LifeWorld): Life {
   /** A command that leads to a pending status: what the network makes of that decides. */
   const change = (command: CallCommand, from: CallStatus, { pending, mine }: Turn) => {
     let refusal: OffhookError | undefined
-    attempt(command, () => turn !== mine).catch((thrown) => {
+    const refused = (thrown: unknown) => {
       // a refusal of a command already overtaken by another, or by the news, must not move the call
       if (turn !== mine) return
       refusal = toOffhookError(thrown)
       go(callMachine.refused(pending, from), { end: endAfter(command, refusal, getSnapshot()) })
       world.refused(id, command.type, refusal)
-    })
+    }
+    underWay++
+    attempt(command, () => turn !== mine)
+      .catch(refused)
+      .then(() => --underWay === 0 && later && mirror(later))
     return reached(store, (snapshot) => {
       if (turn === mine) return false
       if (pending === 'ending') return true
@@ -107,6 +115,14 @@ export function createLife(birth: CallSnapshot, world: LifeWorld): Life {
     if (isKnown()) move(signal)
   }
 
+  const mirror = (call: CallSnapshot) => {
+    const isMove = call.status !== status()
+    later = isMove && underWay > 0 && call.status !== 'ended' ? call : undefined
+    if (later !== undefined) return
+    if (isMove) turn++
+    store.set(call)
+  }
+
   const end = (how: CallEnd) => move({ type: 'ended', ...how })
 
   const move = (signal: CallSignal) => {
@@ -115,12 +131,12 @@ export function createLife(birth: CallSnapshot, world: LifeWorld): Life {
     else if (status() !== 'ended') store.set(withFacet(getSnapshot(), signal))
   }
 
-  return { getSnapshot, subscribe, run, begin, receive, end }
+  return { getSnapshot, subscribe, run, begin, receive, mirror, end }
 }
 
 /** Brings commands to the network; `cancelled` is told of a call that is hung up before it was dialled. */
-function createDelivery({ id, status }: CallSnapshot, world: LifeWorld, cancelled: () => void) {
-  let isKnown = status !== 'dialing'
+function createDelivery({ id }: CallSnapshot, world: LifeWorld, cancelled: () => void) {
+  let isKnown = true
   let tellKnown = () => {}
   const known = new Promise<void>((resolve) => {
     tellKnown = resolve
@@ -138,6 +154,7 @@ function createDelivery({ id, status }: CallSnapshot, world: LifeWorld, cancelle
 
   const attempt = (command: CallCommand, isStale: IsStale) =>
     new Promise<void>((resolve, reject) => {
+      if (command.type === 'dial') isKnown = false
       const send = () => {
         const sent = deliver(command, isStale)
         sent.then(resolve, reject)
@@ -164,6 +181,7 @@ const endsByError: Partial<Record<ErrorCode, CallEnd['reason']>> = {
   'microphone-busy': 'no-microphone',
   'media-failed': 'no-sound',
   offline: 'connection-lost',
+  'tab-gone': 'connection-lost',
   timeout: 'unanswered',
   unsupported: 'incompatible',
 }

@@ -25,7 +25,7 @@ export type ResumedCall = ResumedFacts &
     | { readonly status: 'ringing' }
   )
 
-interface ResumedFacts extends Omit<IncomingCall, 'autoAnswer'> {
+export interface ResumedFacts extends Omit<IncomingCall, 'autoAnswer'> {
   readonly direction: 'outgoing' | 'incoming'
   readonly startedAt: number
   readonly muted: boolean

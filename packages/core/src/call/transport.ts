@@ -1,5 +1,6 @@
 import type { DialTarget } from '../kernel/number.ts'
 import type { CallSignal, IncomingCall, ResumedCall } from './signal.ts'
+import type { CallSnapshot } from './snapshot.ts'
 
 /** A call's id: made where the call is born, unique for ever. */
 export type CallId = string
@@ -36,6 +37,11 @@ export interface CallSink {
   resumed(id: CallId, call: ResumedCall): void
   /** Something became true of a call; news about a call nobody knows is dropped. */
   signal(id: CallId, signal: CallSignal): void
+  /**
+   * A call is carried elsewhere, by a phone that gives the sound to one call at a time, and this is how it is there. A
+   * command under way here is waited for, and then the call is what it is there.
+   */
+  mirrored?(call: CallSnapshot): void
 }
 
 /**

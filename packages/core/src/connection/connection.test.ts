@@ -242,3 +242,18 @@ test('types: a snapshot narrows by its status', () => {
   expectTypeOf<In<'rejected'>['error']>().toEqualTypeOf<OffhookError>()
   expectTypeOf<ConnectionSnapshot['status']>().toEqualTypeOf<ConnectionStatus>()
 })
+
+test('C15 a connection that is made elsewhere is here as it is there', () => {
+  let sink: ConnectionSink | undefined
+  const { connection } = createConnection({
+    open(given) {
+      sink = given
+      return () => {}
+    },
+    send: async () => {},
+  })
+  sink?.mirrored?.({ status: 'online', since: 7 })
+  expect(connection.getSnapshot()).toEqual({ status: 'online', since: 7 })
+  sink?.mirrored?.({ status: 'offline' })
+  expect(connection.getSnapshot()).toEqual({ status: 'offline' })
+})

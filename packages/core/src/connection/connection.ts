@@ -85,7 +85,7 @@ export function createConnection(
       return handled(reached(store, isOffline))
     },
   }
-  const stop = transport.open({ signal })
+  const stop = transport.open({ signal, mirrored: go })
 
   const close = () => {
     isClosed = true

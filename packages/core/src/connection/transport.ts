@@ -1,4 +1,5 @@
 import type { OffhookError } from '../errors.ts'
+import type { ConnectionSnapshot } from './connection.ts'
 
 /** Why a connection was lost. */
 export type LostReason = 'unreachable' | 'closed' | 'silent' | 'network-changed' | 'not-registered'
@@ -23,6 +24,8 @@ export type ConnectionCommand = { readonly type: 'connect' } | { readonly type: 
 /** Where a connection brings its news. */
 export interface ConnectionSink {
   signal(signal: ConnectionSignal): void
+  /** The connection is made elsewhere, and this is how it is there. */
+  mirrored?(connection: ConnectionSnapshot): void
 }
 
 /** Makes and keeps the connection with the exchange; it reconnects by itself until told to disconnect. */

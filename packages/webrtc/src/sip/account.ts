@@ -92,6 +92,12 @@ export function createAccounts(world: AccountWorld): Accounts {
   }
 }
 
+/** What an account is known by, `user@domain`; throws `bad-option`. */
+export function accountName(access: SipAccess): string {
+  const [{ url }] = checkedServers(access)
+  return `${access.user}@${access.domain ?? new URL(url).hostname}`
+}
+
 /** The agent of whoever it is now, for what outlives the account. */
 export function agentOf({ known }: Pick<Accounts, 'known'>, socket: SipSocket): Agent {
   return {

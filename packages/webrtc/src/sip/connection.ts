@@ -34,6 +34,8 @@ export interface SipConnectionWorld {
 export interface SipConnection extends ConnectionTransport {
   /** Asks the exchange whether it is there; resolves false when the socket is gone, or turns out to be dead. */
   isReachable(): Promise<boolean>
+  /** Closes the socket without a word, for another tab; it may be connected again. */
+  leave(): void
 }
 
 const longestPause = 30_000
@@ -147,6 +149,11 @@ export function createSipConnection(world: SipConnectionWorld): SipConnection {
   }
 
   return {
+    leave() {
+      enter('off')
+      registration.stop()
+      disconnect()
+    },
     isReachable: () => pulse.check(),
     open(given) {
       sink = given

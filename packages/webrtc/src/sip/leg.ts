@@ -31,6 +31,8 @@ export interface Leg {
   lost(): void
   /** Tells the exchange where we are, on a socket that was not there before; also our media, when those moved or broke. */
   refresh(hasMoved: boolean): void
+  /** Another tab carries it on: it ends here, and nobody is told; one that no tab can take up is given up. */
+  leave(): void
   /** Ends without waiting for anybody. */
   close(): void
 }
@@ -102,6 +104,15 @@ export function createLeg(world: LegWorld, { invitation, ticket }: Beginning = {
       }
       // a call that is gone on the other side ends by that; one that refuses is where it was
       line.negotiation.change(apply, () => {}).catch(() => {})
+    },
+    leave() {
+      const { session, keeping } = life.line() ?? {}
+      if (session instanceof Inviter && session.state !== SessionState.Established) {
+        if (keeping?.kept().keptFor === undefined) quietly(() => session.cancel())
+        else forgetRequest(world.agent, session.request)
+      }
+      quietly(() => session?.dialog?.dispose())
+      life.finish({ reason: 'moved', by: 'network' })
     },
     close() {
       if (life.line() === undefined) life.finish({ reason: 'hung-up', by: 'me' })

@@ -27,9 +27,7 @@ export function createTickets(storage: TicketStorage | undefined, key: string, c
     read() {
       const kept = readFields(guarded(() => storage?.getItem(key)) ?? '')
       const age = clock.now() - number(kept.at, Number.NEGATIVE_INFINITY)
-      if (!Array.isArray(kept.tickets)) return []
-      const tickets = kept.tickets.flatMap((ticket) => readTicket(fieldsOf(ticket)) ?? [])
-      return tickets.filter(({ keptFor = lifetime }) => Math.abs(age) <= keptFor)
+      return readTickets(kept.tickets).filter(({ keptFor = lifetime }) => Math.abs(age) <= keptFor)
     },
     write(tickets) {
       guarded(() => {
@@ -38,6 +36,11 @@ export function createTickets(storage: TicketStorage | undefined, key: string, c
       })
     },
   }
+}
+
+/** The tickets among what nobody has looked at. */
+export function readTickets(value: unknown): readonly Ticket[] {
+  return Array.isArray(value) ? value.flatMap((ticket) => readTicket(fieldsOf(ticket)) ?? []) : []
 }
 
 function readTicket({ id, call: callValue, dialog: dialogValue, keptFor }: Fields): Ticket | undefined {
