@@ -12,8 +12,8 @@ export interface RigBrowser {
   readonly kind: BrowserKind
   /** Opens a page in a tab of its own; `told` is what the page is told. */
   open(name: string, told: unknown): Promise<RigPage>
-  /** Opens any address in a tab of its own, after `script` has run in it. */
-  visit(address: string, script: string): Promise<RigPage>
+  /** Opens any address in a tab of its own, after `script` has run in it; apart: as in a browser on another computer. */
+  visit(address: string, script: string, options?: { readonly isApart?: boolean }): Promise<RigPage>
   /** Closes it with all its tabs and removes its profile. */
   close(): Promise<void>
 }
@@ -51,7 +51,7 @@ export async function openBrowser(kind: BrowserKind, more?: PageFiles): Promise<
     return {
       ...{ kind, close },
       open: (name, told) => openPage(browser, pages.address(name, told)),
-      visit: (address, script) => visit(browser, address, script),
+      visit: (address, script, { isApart = false } = {}) => visit(browser, isApart, { address, script }),
     }
   } catch (cause) {
     await close()
@@ -67,8 +67,9 @@ async function openPage(browser: Browser, address: string): Promise<RigPage> {
   return pageOf(tab, said)
 }
 
-async function visit(browser: Browser, address: string, script: string): Promise<RigPage> {
-  const tab = await browser.newPage()
+async function visit(browser: Browser, isApart: boolean, what: { readonly address: string; readonly script: string }) {
+  const { address, script } = what
+  const tab = await (isApart ? await browser.createBrowserContext() : browser).newPage()
   const said = listen(tab)
   await tab.evaluateOnNewDocument(script)
   await tab.goto(address)

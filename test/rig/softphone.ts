@@ -16,7 +16,7 @@ export interface SoftphoneHouse {
   data(): string
   /** The tabs of the story that runs, by what they were called. */
   readonly tabs: ReadonlyMap<string, RigPage>
-  /** Opens a tab; `path` begins behind the address. */
+  /** Opens a tab; `path` begins behind the address. What is called `again` is on another computer of the same person. */
   open(name: string, path?: string, hertz?: number): Promise<RigPage>
   /** A tab for each of these people, signed in by a link and connected. */
   signedIn<const People extends readonly Person[]>(...people: People): Promise<{ [At in keyof People]: RigPage }>
@@ -107,7 +107,9 @@ function softphoneHouse({ browser, exchange, isFirst }: Neighbourhood): Softphon
   })
 
   const open: SoftphoneHouse['open'] = async (name, path = '/', hertz = tone.alice) => {
-    const page = await browser().visit(here().address + path, ears(hertz, Object.values(tone)))
+    const page = await browser().visit(here().address + path, ears(hertz, Object.values(tone)), {
+      isApart: name.endsWith(' again'),
+    })
     tabs.set(name, page)
     return page
   }

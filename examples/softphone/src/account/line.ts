@@ -1,5 +1,5 @@
 import { type BackendParts, createPhone, directoryPart, type Phone, type PhoneTransports } from '@offhook/core'
-import { sipTransport } from '@offhook/webrtc'
+import { acrossTabs, sipTransport, type Tabs } from '@offhook/webrtc'
 import { demoBook } from '../contacts/demo-book.ts'
 import type { SipAccount } from './account.ts'
 
@@ -14,6 +14,8 @@ export interface Line {
   readonly phone: SoftPhone
   /** Opens the microphone and the media path ahead of a call that is likely. */
   warm(): void
+  /** The tabs that share the phone, where it is a real one. */
+  readonly tabs?: Tabs
 }
 
 /** Makes a phone for an account of an exchange alone. */
@@ -21,6 +23,7 @@ export type OpenLine = (account: SipAccount) => Line
 
 /** The real one: SIP over WebSocket and WebRTC; without a back end the demo people are its only phonebook. */
 export const openSipLine: OpenLine = ({ user, password, exchange }) => {
-  const sip = sipTransport({ url: exchange, user, password })
-  return { phone: createPhone({ ...sip, directory: directoryPart([demoBook]) }), warm: sip.media.warm }
+  const sip = acrossTabs(sipTransport({ url: exchange, user, password }))
+  const phone = createPhone({ ...sip, directory: directoryPart([demoBook]) })
+  return { phone, warm: sip.media.warm, tabs: sip.tabs }
 }

@@ -1,7 +1,7 @@
 import { type BackendParts, createPhone, OffhookError } from '@offhook/core'
 import { type Backend, createBackend } from '@offhook/rest'
 import { openIdConnect } from '@offhook/rest/oidc'
-import { sipTransport } from '@offhook/webrtc'
+import { acrossTabs, sipTransport } from '@offhook/webrtc'
 import type { BackEnd, OpenBackEnd } from './back-end.ts'
 
 const patience = 5_000
@@ -21,11 +21,11 @@ export async function findBackEnd(url: string): Promise<OpenBackEnd | undefined>
 
 /** One phone for whoever signs in: it registers as them when they do, and not any more when they sign out. */
 function openBackEnd(backend: Backend, offered: readonly string[] | undefined): BackEnd {
-  const sip = sipTransport(() => backend.sip())
+  const sip = acrossTabs(sipTransport(() => backend.sip()))
   const { account, directory, ...more } = partsOf(backend)
   const there = Object.fromEntries(Object.entries(more).filter(([name]) => offered?.includes(name) ?? true))
   const phone = createPhone({ ...sip, account, directory, ...there })
-  return { account: phone.account, line: () => ({ phone, warm: sip.media.warm }), close: phone.close }
+  return { account: phone.account, line: () => ({ phone, warm: sip.media.warm, tabs: sip.tabs }), close: phone.close }
 }
 
 const partsOf = ({

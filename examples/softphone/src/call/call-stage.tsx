@@ -1,5 +1,5 @@
-import { useWorkspace } from '../workspace/context.ts'
-import { useReadable } from '../workspace/use-readable.ts'
+import { useWords, useWorkspace } from '../workspace/context.ts'
+import { useMaybe, useReadable } from '../workspace/use-readable.ts'
 import './call.css'
 import './call-actions.css'
 import './call-panel.css'
@@ -16,7 +16,20 @@ export function CallStage() {
   return (
     <div className="call-stage">
       <OtherCalls />
+      <Elsewhere />
       <CallScreen key={call.id} call={call} />
     </div>
+  )
+}
+
+/** The sound of a phone that is shared is in one tab; the others say so. */
+function Elsewhere() {
+  const { call } = useWords()
+  const tabs = useMaybe(useWorkspace().tabs)
+  if (tabs?.role !== 'follower') return null
+  return (
+    <p className="soft small" role="status" data-testid="elsewhere">
+      {call.elsewhere}
+    </p>
   )
 }

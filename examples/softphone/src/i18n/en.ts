@@ -86,6 +86,7 @@ export const en = {
     hangUpName: (name: string) => `Hang up ${name}`,
     back: 'Back to the call',
     muted: 'Your microphone is muted',
+    elsewhere: 'You speak and hear in another tab of this browser',
     remoteHold: (name: string) => `${name} has put you on hold`,
     duration: 'Duration',
     others: 'Other calls',

@@ -87,6 +87,7 @@ export const nl: Words = {
     hangUpName: (name) => `${name} ophangen`,
     back: 'Terug naar het gesprek',
     muted: 'Je microfoon is gedempt',
+    elsewhere: 'Je spreekt en hoort in een ander tabblad van deze browser',
     remoteHold: (name) => `${name} heeft je in de wacht gezet`,
     duration: 'Duur',
     others: 'Andere gesprekken',

@@ -10,12 +10,14 @@ export const canNotify = () => typeof Notification !== 'undefined'
 /** Tells of a call by a notification while the tab is out of sight; it goes when the call stops ringing. */
 export function useNotifications(): void {
   const words = useWords()
-  const { phone } = useWorkspace()
+  const { phone, tabs } = useWorkspace()
   const { wantsNotifications } = useReadable(usePage().preferences)
   useEffect(() => {
     if (!wantsNotifications || !canNotify()) return
     return phone.on('incoming', (call) => {
       if (!document.hidden || Notification.permission !== 'granted') return
+      // every tab hears of the call, and one tells it
+      if (tabs?.getSnapshot().isNotifier === false) return
       const { remote } = call.getSnapshot()
       const contact = remote.number === undefined ? undefined : phone.directory.lookup(remote.number)[0]
       const face = faceOf(remote, contact, words.unknownCaller)
@@ -31,5 +33,5 @@ export function useNotifications(): void {
         notification.close()
       })
     })
-  }, [phone, words, wantsNotifications])
+  }, [phone, tabs, words, wantsNotifications])
 }

@@ -1,4 +1,5 @@
 import { type Contact, createDialpad, type DialOptions, type Dialpad, OffhookError, type Profile } from '@offhook/core'
+import type { Tabs } from '@offhook/webrtc'
 import type { Line, SoftPhone } from '../account/line.ts'
 import { type Consultations, createConsultations } from '../call/consultations.ts'
 import { followShown, type Shown } from '../call/shown.ts'
@@ -18,6 +19,8 @@ export interface Workspace {
   /** Who it is, as far as that was known when they came in. */
   readonly entered: Entered
   readonly phone: SoftPhone
+  /** The tabs that share the phone, where it is a real one. */
+  readonly tabs: Tabs | undefined
   readonly dialpad: Dialpad<Contact>
   readonly notices: Notices
   readonly consultations: Consultations
@@ -35,7 +38,7 @@ export interface Workspace {
 const mostSuggested = 20
 
 /** Opens everything around a phone, which outlives it. */
-export function openWorkspace({ phone, warm }: Line, entered: Entered = {}): Workspace {
+export function openWorkspace({ phone, warm, tabs }: Line, entered: Entered = {}): Workspace {
   const notices = createNotices()
   const consultations = createConsultations(notices.report)
   const shown = followShown(phone.calls)
@@ -53,7 +56,7 @@ export function openWorkspace({ phone, warm }: Line, entered: Entered = {}): Wor
     shown.subscribe(() => view.closeOpen()),
   ]
   return {
-    ...{ entered, phone, notices, consultations, shown, view, warm, attempt },
+    ...{ entered, phone, tabs, notices, consultations, shown, view, warm, attempt },
     dialpad: createDialpad({
       format: formatNumber,
       match: (text) => phone.directory.search(text, { limit: mostSuggested }).filter(({ phones }) => phones.length > 0),

@@ -21,8 +21,8 @@ export interface ArrivalsWorld {
   changed(): void
 }
 
-// a call that rings comes when the exchange rings again; any other at once
-const longest = 1_000
+// a call that rings comes when the exchange rings again; any other as soon as it is known whose phone it is
+const longest = 5_000
 
 /** Begins to wait. */
 export function createArrivals({ clock, taken, shown, changed }: ArrivalsWorld): Arrivals {

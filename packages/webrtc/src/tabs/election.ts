@@ -30,8 +30,10 @@ export function createElection({ clock, locks, name, won, lost }: ElectionWorld)
   let letGo = () => {}
   let cancel = () => {}
   let turn = 0
+  let isSeizing = false
 
   const forget = () => {
+    isSeizing = false
     cancel()
     waiting.abort()
     letGo()
@@ -64,7 +66,13 @@ export function createElection({ clock, locks, name, won, lost }: ElectionWorld)
       waiting = new AbortController()
       request(mine, { signal: waiting.signal }, 0)
     },
-    seize: () => request(forget(), { steal: true }, pauseAfterSeizing),
+    seize() {
+      // several commands that were not heard are one reason
+      if (isSeizing) return
+      const mine = forget()
+      isSeizing = true
+      request(mine, { steal: true }, pauseAfterSeizing)
+    },
     release: () => void forget(),
   }
 }

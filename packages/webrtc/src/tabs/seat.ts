@@ -2,7 +2,16 @@ import type { Clock } from '@offhook/core'
 import type { SipTransport } from '../sip-transport.ts'
 import type { TabDevices } from './devices.ts'
 import { failureOf } from './failure.ts'
-import { type Asked, type Message, type Said, type Shared, type TabId, type Told, version } from './message.ts'
+import {
+  type Asked,
+  type Hello,
+  type Message,
+  type Said,
+  type Shared,
+  type TabId,
+  type Told,
+  version,
+} from './message.ts'
 import { openOffice } from './office.ts'
 import { isVisible, onVisibility } from './page.ts'
 import { worthDoing } from './patience.ts'
@@ -57,8 +66,14 @@ export function takeSeat(world: SeatWorld): Seat {
 
   const post = (message: Message) => channel.postMessage(message)
   const isOwner = () => succession.office() !== undefined
-  const hello = () =>
-    post({ type: 'hello', tab: me, isVisible: isVisible(), isListening: devices.isListening() && !isOwner() })
+  const hello = () => {
+    const message: Hello = {
+      ...{ type: 'hello', tab: me, isVisible: isVisible() },
+      isListening: devices.isListening() && !isOwner(),
+    }
+    post(message)
+    succession.office()?.meet(message)
+  }
   const show = (next: Shared) => {
     shared = next
     world.show(next)
