@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import type { PluginBuild } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 
@@ -44,6 +44,14 @@ const sipWithoutDefaults = {
       const name = basename(path, '.js').replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
       return { contents: `export class ${name} {}` }
     })
+    // a log that is switched off is a small one
+    build.onLoad({ filter: /sip\.js\/lib\/core\/log\/logger\.js$/ }, () => ({
+      contents: 'export class Logger { error() {} warn() {} log() {} debug() {} }',
+    }))
+    build.onLoad({ filter: /sip\.js\/lib\/core\/log\/logger-factory\.js$/ }, ({ path }) => ({
+      contents: `import { Logger } from './logger.js'; export class LoggerFactory { getLogger() { return new Logger() } }`,
+      resolveDir: dirname(path),
+    }))
     const logging = /^\s*this\.logger\.(?:debug|log|warn|error)\(.*\);$/gm
     // what it says of a mistake of ours is for whoever works on this, who has the source and the stack
     const saying = /\bnew Error\((?:"[^"]*"|`[^`]*`)\)/g

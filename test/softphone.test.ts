@@ -33,6 +33,9 @@ softphoneStories((house) => {
     await hear({ alice: ['bob'], bob: ['alice'] })
     await press(alice, 'hang-up')
     await see(bob, 'ended')
+    await press(alice, 'account-menu-button')
+    await press(alice, 'sign-out')
+    await see(alice, 'door')
   })
 
   test('C1 bob declines, and alice is told', async () => {

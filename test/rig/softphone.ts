@@ -187,10 +187,11 @@ async function told([name, { tab, console }]: [string, RigPage]) {
 async function accessible({ tab }: RigPage, where?: string): Promise<void> {
   await tab.bringToFront()
   await tab.evaluate(axe.source)
-  // a colour on its way to another one is neither
-  await tab.evaluate(async () => {
-    const moving = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
-    await Promise.allSettled(moving.map(({ finished }) => finished))
+  // a colour on its way to another one is neither; what moves is put where it goes, for in a tab behind others nothing moves
+  await tab.evaluate(() => {
+    for (const moving of document.getAnimations()) {
+      if (moving.effect?.getComputedTiming().endTime !== Infinity) moving.finish()
+    }
   })
   const found = await tab.evaluate(`axe.run().then(({ violations }) =>
     violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html, any }) =>

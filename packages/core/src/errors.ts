@@ -9,7 +9,7 @@ export const errorCatalogue = {
     remedy: 'Use digits, +, *, # and separators, or a SIP address.',
   },
   'bad-digits': {
-    what: 'Only 0 to 9, *, #, A to D and a comma (a pause) can be sent.',
+    what: 'Only 0 to 9, *, #, A to D and a comma for a pause can be sent.',
     remedy: 'Remove the other characters.',
   },
   'bad-option': { what: 'An option has a value that cannot be used.', remedy: 'Correct the one that is named.' },

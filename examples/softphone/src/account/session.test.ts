@@ -1,4 +1,4 @@
-import { createPhone, OffhookError } from '@offhook/core'
+import { createPhone, OffhookError, type Phone } from '@offhook/core'
 import { createNetwork, createOffice } from '@offhook/core/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { people } from '../colleagues/people.ts'
@@ -29,9 +29,11 @@ function office({ signedIn = false } = {}) {
   const network = createNetwork()
   const simulated = createOffice()
   const closed: string[] = []
+  const doors: Pick<Phone, 'connection'>[] = []
   const openBackEnd = ({ remember }: { remember: boolean }): BackEnd => {
     const parts = simulated.join('alice', { signedIn: signedIn && remember })
     const phone = createPhone({ ...network.join('alice'), ...parts })
+    if (remember) doors.push(phone)
     return {
       account: phone.account,
       line: () => ({ phone, warm: () => {} }),
@@ -49,7 +51,7 @@ function office({ signedIn = false } = {}) {
   })
   onTestFinished(() => sessions.signOut())
   const status = () => sessions.getSnapshot().status
-  return { network, simulated, sessions, status, closed }
+  return { network, simulated, sessions, status, closed, doors }
 }
 
 test('S4 who signs in is signed in when the exchange says so', async () => {
@@ -151,6 +153,21 @@ test('S5 a demo person is signed in for this tab alone, and signing out leaves n
   sessions.signOut()
   expect(status()).toBe('signed-out')
   await expect.poll(() => closed).toEqual(['guest'])
+})
+
+test('S5 a tab that is of somebody else is no telephone of who the browser remembers', async () => {
+  const { sessions, status, doors } = office({ signedIn: true })
+  sessions.signInAs(demo('alice'), alice, 'link')
+  await expect.poll(status).toBe('signed-in')
+  const line = () => sessions.getSnapshot()
+  await expect
+    .poll(() => {
+      const now = line()
+      return now.status === 'signed-in' && now.workspace.phone.connection.getSnapshot().status
+    })
+    .toBe('online')
+  await expect.poll(() => sessions.door?.getSnapshot().status).toBe('signed-in')
+  await expect.poll(() => doors.map(({ connection }) => connection.getSnapshot().status)).toEqual(['offline'])
 })
 
 test('S5 a demo person whose password was changed is refused with the reason', async () => {

@@ -114,6 +114,8 @@ export function createSessions({ openLine, openBackEnd }: SessionWorld): Session
       signedIn() {
         const { status } = store.getSnapshot()
         if (inside === undefined && status !== 'signing-out') enter(door, status === 'resuming' ? 'link' : 'hand')
+        // this tab is somebody else's: who is remembered by the browser is not called here
+        else if (inside?.backEnd !== door) door.line().phone.connection.disconnect()
       },
       signedOut: () => void (store.getSnapshot().status === 'resuming' && store.set({ status: 'signed-out' })),
     })

@@ -25,7 +25,7 @@ export type ResumedCall = ResumedFacts &
     | { readonly status: 'ringing' }
   )
 
-/** What a resumed call is, whatever its status. */
+/** What is known of a call that began before this page did, in whatever status. */
 export interface ResumedFacts extends Omit<IncomingCall, 'autoAnswer'> {
   readonly direction: 'outgoing' | 'incoming'
   readonly startedAt: number

@@ -149,6 +149,7 @@ export const configSchema = z.strictObject({
   noAnswerSeconds: positiveSeconds.default(60),
   graceSeconds: seconds.default(30),
   ringGraceSeconds: seconds.default(10),
+  sessionSeconds: z.number().int().min(90).max(86_400).default(1800),
   transferSeconds: positiveSeconds.default(10),
   leaveSeconds: seconds.default(3),
   nonceSeconds: positiveSeconds.default(600),

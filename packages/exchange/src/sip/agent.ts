@@ -3,7 +3,7 @@ import { version } from '../version.ts'
 import { silentSipLog } from './message.ts'
 
 /** The SIP options that a peer may require of us (RFC 3261, section 19.2). */
-export const understoodOptions: readonly string[] = ['replaces']
+export const understoodOptions: readonly string[] = ['replaces', 'timer']
 
 /** The exchange as one device knows it: a SIP user agent, its own address, and the host in it. */
 export interface Agent {

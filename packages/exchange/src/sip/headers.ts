@@ -24,7 +24,7 @@ export const reason = (protocol: 'SIP' | 'Q.850', cause: number, text: string): 
 export const warning = (text: string): string => `Warning: 399 offhook "${quoted(text)}"`
 
 /** What may be asked of us (RFC 3261, section 20.5). */
-export const allow = 'Allow: ACK, BYE, CANCEL, INFO, INVITE, NOTIFY, OPTIONS, REFER, REGISTER'
+export const allow = 'Allow: ACK, BYE, CANCEL, INFO, INVITE, NOTIFY, OPTIONS, REFER, REGISTER, UPDATE'
 
 /** How long an answered call of a device that is gone is kept, and one that rings, in seconds; nothing when neither is. */
 export function graceHeaders({ graceSeconds, ringGraceSeconds }: Grace): string[] {

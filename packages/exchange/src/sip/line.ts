@@ -20,6 +20,8 @@ export interface Line {
   readonly contactHeader: string
   /** Says for how long calls of this device are kept when it is gone; nothing when they are not. */
   readonly graceHeaders: readonly string[]
+  /** How long a session with this device lasts that nobody refreshes, seconds. */
+  readonly sessionSeconds: number
   /** What the HTTP request of its socket said it is (`User-Agent`). */
   readonly userAgent: string | undefined
   /** Whether there is a socket that speaks for it. */
@@ -53,6 +55,7 @@ export interface LineOptions extends ReceiverOptions {
   readonly clock: Clock
   readonly graceMs: number
   readonly graceHeaders: readonly string[]
+  readonly sessionSeconds: number
 }
 
 /** A line for a socket that has just opened. */
@@ -78,6 +81,7 @@ export function createLine(options: LineOptions): LineEnd {
     domain,
     contactHeader: `Contact: <${contact}>`,
     graceHeaders: options.graceHeaders,
+    sessionSeconds: options.sessionSeconds,
     userAgent: options.userAgent,
     get isConnected() {
       return send !== undefined

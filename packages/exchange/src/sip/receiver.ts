@@ -13,6 +13,7 @@ import type { Gate } from './gate.ts'
 import { allow, tokens, warning } from './headers.ts'
 import type { Line } from './line.ts'
 import { type Received, readMessage } from './message.ts'
+import { leastSeconds, readSessionExpires } from './session-expires.ts'
 
 /** A request from somebody whose password was checked. */
 export interface Admitted<Request> {
@@ -29,6 +30,8 @@ export interface Admitted<Request> {
 export interface RequestHandlers {
   register(admitted: Admitted<IncomingRegisterRequest>): void
   invite(admitted: Admitted<IncomingInviteRequest>): void
+  /** An UPDATE in a dialog of ours (RFC 3311). */
+  update(message: IncomingRequestMessage): void
   /** Whose dialog a request is in. */
   ownerOf(message: IncomingRequestMessage): Person | undefined
 }
@@ -107,6 +110,9 @@ export function createReceiver({
     if (!target) return
     // the core answers 404 unless the Request-URI is its own; who was dialled is kept aside
     message.ruri = contact.clone()
+    if (message.method === 'UPDATE' && message.toTag) {
+      return isInDialog(core, message) ? handlers.update(message) : reply(message, 481)
+    }
     if (belongsToSomethingKnown(core, message)) return core.receiveIncomingRequestFromTransport(message)
     message.ruri = target
     const refused = refusedBeforehand(message)
@@ -176,12 +182,14 @@ export function createReceiver({
 
 /** Whether a message is about a dialog or a transaction of a user agent; who begins something new is known to none. */
 function knows(core: UserAgentCore, received: Known): boolean {
-  const { message } = received
-  if (received.kind === 'response') return core.userAgentClients.has(message.viaBranch + message.method)
-  return (
-    core.dialogs.has(message.callId + message.toTag + message.fromTag) || core.userAgentServers.has(message.viaBranch)
-  )
+  if (received.kind === 'request') {
+    return isInDialog(core, received.message) || core.userAgentServers.has(received.message.viaBranch)
+  }
+  return core.userAgentClients.has(received.message.viaBranch + received.message.method)
 }
+
+const isInDialog = (core: UserAgentCore, { callId, toTag, fromTag }: IncomingRequestMessage) =>
+  core.dialogs.has(callId + toTag + fromTag)
 
 /** The kind of an error and the function it comes from; its message may quote what a peer sent. */
 function errorName(error: unknown): string {
@@ -198,6 +206,8 @@ function belongsToSomethingKnown(core: UserAgentCore, message: IncomingRequestMe
 
 function refusedBeforehand(message: IncomingRequestMessage): { statusCode: number; headers: string[] } | undefined {
   if (message.getHeader('max-forwards')?.trim() === '0') return { statusCode: 483, headers: [] }
+  const asked = message.method === C.INVITE ? readSessionExpires(message) : undefined
+  if (asked && asked.seconds < leastSeconds) return { statusCode: 422, headers: [`Min-SE: ${leastSeconds}`] }
   const unknown = message
     .getHeaders('require')
     .flatMap(tokens)

@@ -111,7 +111,7 @@ function serve(
     handlers,
     clock,
     logger,
-    ...graceOf(settings),
+    ...timesOf(settings),
     send,
     elsewhere: rejoin.elsewhere,
     onSignedIn: () => {
@@ -156,7 +156,7 @@ function awaitLine(
   const nothing = () => {}
   const end = createLine({
     ...{ ...options, ...device, address: '', send, elsewhere: () => undefined },
-    ...graceOf(settings),
+    ...timesOf(settings),
     ...{ onSignedIn: nothing, onOffence: nothing },
   })
   lines.add(end)
@@ -185,9 +185,10 @@ function keepAlive(webSocket: WebSocket, clock: Clock, everyMs: number): () => v
   return () => stop()
 }
 
-const graceOf = (settings: Settings) => ({
+const timesOf = (settings: Settings) => ({
   graceMs: settings.graceSeconds * 1000,
   graceHeaders: graceHeaders(settings),
+  sessionSeconds: settings.sessionSeconds,
 })
 
 /** What a message costs of its socket's share: long ones more, and everything more from somebody unknown. */

@@ -11,6 +11,7 @@ import {
 import type { Identity, Person } from '../people/people.ts'
 import { allow, assertedIdentity, oneLine, quoted } from '../sip/headers.ts'
 import type { Line } from '../sip/line.ts'
+import { proposedTerms, termsOfAnswer } from '../sip/session-expires.ts'
 import type { Dialogs } from './dialogs.ts'
 import { abilitiesOf, createLeg, type Leg } from './leg.ts'
 import { type Refusal, reasons } from './reasons.ts'
@@ -83,7 +84,7 @@ export function createAttempt(
   const accepted = ({ message, session, ack }: AckableIncomingResponseWithSession) => {
     const leg = createLeg(
       session,
-      { line, person, identity: identityOf(person), ...abilitiesOf(message) },
+      { line, person, identity: identityOf(person), ...abilitiesOf(message), terms: termsOfAnswer(message) },
       { dialogs, ack: (body) => void ack(body ? { body } : {}) },
     )
     // a 200 that crossed our CANCEL, or the second one of a forked INVITE
@@ -139,7 +140,7 @@ function inviteMessage({ line, uri, person }: Destination, invitation: Invitatio
     { callId: randomUUID(), fromDisplayName: quoted(from.name), toDisplayName: quoted(to.name) },
     [
       ...[line.contactHeader, assertedIdentity(from, line.domain), allow],
-      ...[...diversions.map(diverted), ...line.graceHeaders, ...headers],
+      ...[...diversions.map(diverted), ...line.graceHeaders, ...proposedTerms(line.sessionSeconds), ...headers],
     ],
     body,
   )

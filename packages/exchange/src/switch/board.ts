@@ -110,7 +110,7 @@ export function createBoard({ referred, ...options }: BoardOptions): Board {
     },
     connect(a, b, id) {
       const call = connect(a, b, {
-        id,
+        ...{ id, clock },
         changed: keep,
         referred: (from, transferor, request) => referred(board, from, { transferor, request }),
         over: (ended) => {

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Body, IncomingInviteRequest, IncomingReferRequest } from 'sip.js/lib/core/index.js'
+import type { Clock } from '../clock.ts'
 import { tellAbsence } from './absence.ts'
 import type { Leg, LegHandlers } from './leg.ts'
+import { reasons } from './reasons.ts'
 import { type ReinviteRelay, relayInfo, relayReinvite } from './relay.ts'
+import { startSessionTimer } from './session-timer.ts'
 
 /** Two legs that are connected: what one party does, the other learns. */
 export interface Call {
@@ -27,6 +30,7 @@ export interface CallOptions {
   changed(call: Call): void
   /** The call is over. */
   over(call: Call): void
+  readonly clock: Clock
   /** Its id; absent: a new one. */
   readonly id?: string | undefined
 }
@@ -49,6 +53,7 @@ export function connect(a: Leg, b: Leg, { id = randomUUID().slice(0, 8), ...opti
     if (status === 'over') return
     status = 'over'
     stopTelling()
+    for (const timer of timers.values()) timer.stop()
     for (const relay of relays) relay.abort()
     relays.clear()
     over(call)
@@ -65,6 +70,7 @@ export function connect(a: Leg, b: Leg, { id = randomUUID().slice(0, 8), ...opti
         accepted: (acknowledge) => {
           if (relay) relays.delete(relay)
           awaitingAck.set(from, acknowledge)
+          for (const timer of timers.values()) timer.refreshed()
           changed(call)
         },
         refused: (statusCode) => {
@@ -94,6 +100,7 @@ export function connect(a: Leg, b: Leg, { id = randomUUID().slice(0, 8), ...opti
       else relayInfo(request, other(leg))
     },
     referred: (request) => referred(call, leg, request),
+    refreshed: () => timers.get(leg)?.refreshed(),
   })
 
   const call: Call = {
@@ -121,5 +128,7 @@ export function connect(a: Leg, b: Leg, { id = randomUUID().slice(0, 8), ...opti
   a.attend(handlersOf(a))
   b.attend(handlersOf(b))
   const stopTelling = tellAbsence(call.legs)
+  const expired = () => call.end(reasons.expired)
+  const timers = new Map(call.legs.map((leg) => [leg, startSessionTimer(leg, { clock: options.clock, expired })]))
   return call
 }

@@ -4,6 +4,7 @@ import type { Identity, Person } from '../people/people.ts'
 import { assertedIdentity, oneLine } from '../sip/headers.ts'
 import type { Line } from '../sip/line.ts'
 import type { Admitted } from '../sip/receiver.ts'
+import { termsForInvite, termsHeaders } from '../sip/session-expires.ts'
 import type { Dialogs } from './dialogs.ts'
 import { abilitiesOf, createLeg, type Leg } from './leg.ts'
 import { type Refusal, reasons } from './reasons.ts'
@@ -81,6 +82,7 @@ export function createInbound(
   request.trying()
   request.delegate = { onCancel: (message) => takenBack(message.getHeader('reason')) }
   const abilities = abilitiesOf(request.message)
+  const terms = termsForInvite(request.message, line.sessionSeconds)
 
   return {
     line,
@@ -110,10 +112,11 @@ export function createInbound(
     answer(party, body) {
       if (!open) return undefined
       const extraHeaders = [assertedIdentity(party, line.domain), ...line.graceHeaders]
-      const session = accept(request, { extraHeaders, body })
+      const agreed = [...extraHeaders, 'Allow: UPDATE', ...termsHeaders(terms, 'uas')]
+      const session = accept(request, { extraHeaders: agreed, body })
       if (!session) return undefined
       close()
-      return createLeg(session, { line, person, identity, ...abilities }, { dialogs })
+      return createLeg(session, { line, person, identity, ...abilities, terms }, { dialogs })
     },
     refuse,
   }

@@ -16,6 +16,7 @@ const keptLegSchema = z.object({
   identity: z.object({ name: z.string(), number: z.string() }),
   takesReplaces: z.boolean(),
   followsConnection: z.boolean(),
+  terms: z.exactOptional(z.object({ seconds: z.number(), isOurs: z.boolean() })),
   dialog: keptDialogSchema,
   entry: z.exactOptional(keptEntrySchema),
 })
@@ -37,12 +38,13 @@ export function keepCall({ id, legs: [a, b] }: Call): KeptCall | undefined {
 function keepLeg({ line, person, session, entry, ended, ...leg }: Leg): KeptLeg | undefined {
   const dialog = ended ? undefined : keepDialog(session)
   if (!dialog) return undefined
-  const { identity, takesReplaces, followsConnection } = leg
+  const { identity, takesReplaces, followsConnection, terms } = leg
   const written = entry?.keep()
   return {
     ...{ user: person.user, personId: person.id, line: line.id, host: line.host, dialog },
     ...{ identity, takesReplaces, followsConnection },
     ...(line.userAgent !== undefined && { userAgent: line.userAgent }),
+    ...(terms && { terms }),
     ...(written && { entry: written }),
   }
 }
@@ -73,8 +75,8 @@ function restoreLeg(board: Board, { user, dialog, entry, ...kept }: KeptLeg, lin
   const person = board.office.people.signingInAs(user)
   const session = person && restoreDialog(line.core, dialog)
   if (!session) return undefined
-  const { identity, takesReplaces, followsConnection } = kept
-  const leg = createLeg(session, { line, person, identity, takesReplaces, followsConnection }, board)
+  const { identity, takesReplaces, followsConnection, terms } = kept
+  const leg = createLeg(session, { line, person, identity, takesReplaces, followsConnection, terms }, board)
   leg.entry = entry && board.journal.resume(person, entry)
   return leg
 }

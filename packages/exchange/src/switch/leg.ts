@@ -13,6 +13,7 @@ import {
 import type { Identity, Person } from '../people/people.ts'
 import { allow, oneLine, receivesInfo, supports } from '../sip/headers.ts'
 import type { Line } from '../sip/line.ts'
+import type { SessionTerms } from '../sip/session-expires.ts'
 import { connectionPackage } from './absence.ts'
 import type { Dialogs } from './dialogs.ts'
 import type { Entry } from './journal.ts'
@@ -28,6 +29,8 @@ export interface Party {
   readonly takesReplaces: boolean
   /** Whether its client wants to be told that the other party is reconnecting. */
   readonly followsConnection: boolean
+  /** How long its session lasts that nobody refreshes; absent: for ever. */
+  readonly terms?: SessionTerms | undefined
 }
 
 /** What a leg reports to the call it is part of. */
@@ -38,6 +41,8 @@ export interface LegHandlers {
   reinvited(request: IncomingInviteRequest): void
   informed(request: IncomingInfoRequest): void
   referred(request: IncomingReferRequest): void
+  /** The party says that it is still there. */
+  refreshed(): void
 }
 
 /** One party's side of a call: its dialog with the exchange (RFC 3261, section 12), from the 200 to the BYE. */
@@ -50,6 +55,8 @@ export interface Leg extends Party {
   attend(handlers: Partial<LegHandlers>): void
   /** Acknowledges the answer of a party that we invited; does nothing when that was done. */
   acknowledge(body?: Body): void
+  /** The party says that it is still there. */
+  refreshed(): void
   /** Ends the leg from our side as soon as the protocol allows; does nothing when it has ended. */
   hangUp(reason?: string): void
 }
@@ -60,6 +67,7 @@ const nobody: LegHandlers = {
   reinvited: (request) => void request.reject({ statusCode: 491 }),
   informed: (request) => void request.reject({ statusCode: 480 }),
   referred: (request) => void request.reject({ statusCode: 480 }),
+  refreshed: () => {},
 }
 
 /** A leg on a dialog that has just got its 200; `ack` is there when it was us who invited. */
@@ -108,6 +116,7 @@ export function createLeg(
       unacknowledged = undefined
       if (status === 'live') acknowledgeNow?.(body)
     },
+    refreshed: () => handlers.refreshed(),
     hangUp(reason) {
       if (status !== 'live') return
       leg.acknowledge()

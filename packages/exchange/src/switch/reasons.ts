@@ -11,6 +11,7 @@ export const reasons = {
   transferred: reason('SIP', 200, 'Call transferred'),
   replaced: reason('SIP', 200, 'Call taken over'),
   notAcknowledged: reason('SIP', 408, 'No ACK received'),
+  expired: reason('SIP', 408, 'Session expired'),
   busy: reason('Q.850', 17, 'Busy'),
   circle: reason('SIP', 482, 'Forwarded in a circle'),
   noTrunk: reason('Q.850', 27, 'There is no way to numbers outside'),

@@ -9,6 +9,7 @@ import {
   SessionState,
 } from 'sip.js/lib/core/index.js'
 import { passOn, tokens } from '../sip/headers.ts'
+import { termsHeaders } from '../sip/session-expires.ts'
 import type { Leg } from './leg.ts'
 
 /** A re-INVITE on its way from one party to the other. */
@@ -48,7 +49,11 @@ export function relayReinvite(
     if (!open) return void ack()
     open = false
     events.accepted((answer) => void ack(answer ? { body: answer } : {}))
-    request.accept({ statusCode: 200, extraHeaders: [from.line.contactHeader], ...(body ? { body } : {}) })
+    request.accept({
+      statusCode: 200,
+      extraHeaders: [from.line.contactHeader, ...termsHeaders(from.terms, 'uas')],
+      ...(body ? { body } : {}),
+    })
   }
   const reject = ({ message }: IncomingResponse) => {
     const statusCode = message.statusCode ?? 500
@@ -76,7 +81,10 @@ function offer(
   // its ACK would arrive after our question
   if (to.session.sessionState === SessionState.AckWait) return undefined
   try {
-    return to.session.invite(delegate, { extraHeaders: [to.line.contactHeader], ...(body ? { body } : {}) })
+    return to.session.invite(delegate, {
+      extraHeaders: [to.line.contactHeader, ...termsHeaders(to.terms, 'uac')],
+      ...(body ? { body } : {}),
+    })
   } catch {
     return undefined
   }

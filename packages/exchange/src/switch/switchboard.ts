@@ -12,6 +12,7 @@ import { createBoard, type StopOptions } from './board.ts'
 import { receiveInvite } from './invite.ts'
 import { type KeptCall, restoreCalls } from './kept.ts'
 import type { Office } from './office.ts'
+import { takeUpdate } from './session-timer.ts'
 import { transfer } from './transfer.ts'
 
 /** What the switchboard lives in. */
@@ -68,6 +69,11 @@ export function openSwitchboard(server: Server, { kept = [], office, ...world }:
     handlers: {
       register: registrar.register,
       invite: (admitted) => receiveInvite(board, admitted),
+      update(message) {
+        const { callId, toTag, fromTag } = message
+        const owner = board.dialogs.find({ callId, toTag, fromTag, earlyOnly: false })
+        if (owner?.kind === 'leg') takeUpdate(owner.leg, message)
+      },
       ownerOf: ({ callId, toTag, fromTag }) => board.dialogs.find({ callId, toTag, fromTag, earlyOnly: false })?.person,
     },
   })
