@@ -119,16 +119,33 @@ describe.each(['chromium', 'firefox'] as const)('C15 one phone in all tabs: %s',
     await goesOn(two, before)
   })
 
+  test('the tab that has the call is frozen: the other takes it when it is not heard, and the first one follows', async () => {
+    const before = await talk()
+    const lifecycle = await one.page.tab.createCDPSession()
+    await lifecycle.send('Page.setWebLifecycleState', { state: 'frozen' })
+    const held = two.give('hold')
+    await roleOf(two, 'owner')
+    await held
+    await hearsOnly(bob, [])
+    await lifecycle.send('Page.setWebLifecycleState', { state: 'active' })
+    await roleOf(one, 'follower')
+    await same(one, 'held')
+    await one.give('resume')
+    await goesOn(two, before)
+  })
+
   test('who calls rings in both tabs, is heard to ring in one, and is answered from the other', async () => {
     await bob.call('201')
     for (const tab of [one, two]) await same(tab, 'ringing')
     expect((await one.seen()).events.map(({ name }) => name)).toEqual(['incoming'])
     expect((await two.seen()).events.map(({ name }) => name)).toEqual(['incoming'])
+    expect([(await one.seen()).loops, (await two.seen()).loops]).toEqual([1, 0])
     const notifiers = await Promise.all([one, two].map(async (tab) => (await tab.seen()).tabs?.isNotifier))
     expect(notifiers.filter(Boolean)).toHaveLength(1)
     await two.give('answer')
     await hearsOnly(bob, ['alice'])
     await hearsOnly(one, ['bob'])
     await same(one, 'connected')
+    expect([(await one.seen()).loops, (await two.seen()).loops]).toEqual([0, 0])
   })
 })

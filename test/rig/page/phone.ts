@@ -1,6 +1,7 @@
 import type { Call, CallCommands, CallSnapshot, ConnectionSnapshot, PhoneEvents } from '@offhook/core'
 import type { ContractPerson } from '@offhook/core/testing'
 import type { TabsSnapshot } from '@offhook/webrtc'
+import { watchLoops } from './loops.ts'
 import { createTelephone } from './telephone.ts'
 import { type ExchangeTold, told } from './told.ts'
 import { openWorkshop, textOf, watchUncaught } from './workshop.ts'
@@ -24,6 +25,8 @@ export interface PhoneSeen {
   readonly events: readonly { readonly name: keyof PhoneEvents; readonly call: CallSnapshot }[]
   readonly uncaught: readonly string[]
   readonly liveMicrophones: number
+  /** How many sounds go on, such as a ring. */
+  readonly loops: number
   /** What this tab is among the others, of a phone that is shared. */
   readonly tabs?: TabsSnapshot
 }
@@ -54,6 +57,7 @@ const options = {
 }
 const { phone, hearing, tabs } = createTelephone({ exchange, microphones, listenTo }, person, options)
 const uncaught = watchUncaught()
+const loops = watchLoops()
 const events: PhoneSeen['events'][number][] = []
 for (const name of ['incoming', 'resumed', 'answered', 'ended', 'missed'] as const) {
   phone.on(name, (call) => events.push({ name, call: call.getSnapshot() }))
@@ -78,6 +82,7 @@ Object.assign(window, {
     events,
     uncaught,
     liveMicrophones: microphones.live(),
+    loops: loops(),
     ...(tabs !== undefined && { tabs: tabs.getSnapshot() }),
   }),
   hears: hearing.now,

@@ -1,3 +1,4 @@
+import type { CallSnapshot } from '@offhook/core'
 import { expect, test } from 'vitest'
 import { createRinging } from './ringing.ts'
 import { createRoster, holdLock } from './roster.ts'
@@ -31,11 +32,12 @@ test('C15 a tab rings for a silent owner while a call rings and nobody speaks', 
     rings++
     return () => void rings--
   })
-  const call = (status: 'ringing' | 'connected') =>
-    ({
-      ...{ id: status, direction: 'incoming', remote: {}, via: [], startedAt: 0, muted: false, remoteHold: false },
-      ...{ remoteConnection: 'steady', media: 'none', timings: {}, connectedAt: 0, status },
-    }) as const
+  const facts = {
+    ...({ direction: 'incoming', remoteConnection: 'steady', media: 'none' } as const),
+    ...{ remote: {}, via: [], startedAt: 0, muted: false, remoteHold: false, timings: {} },
+  }
+  const call = (status: 'ringing' | 'connected'): CallSnapshot =>
+    status === 'ringing' ? { ...facts, id: 'a', status } : { ...facts, id: 'b', status, connectedAt: 0 }
   ringing.show([call('ringing')], false)
   expect(rings).toBe(0)
   ringing.show([call('ringing')], true)

@@ -37,8 +37,8 @@ export interface Seat {
   seize(): void
   /** Something in this tab is not as it was that others must know. */
   tell(): void
-  /** Leaves the calls to the others, or ends them when there are none. */
-  leave(): void
+  /** Leaves the calls to the others; `isForGood`: ends them when there are none. */
+  leave(isForGood: boolean): void
 }
 
 /** What a seat needs of the tab it is in. */
@@ -92,7 +92,8 @@ export function takeSeat(world: SeatWorld): Seat {
     const office = succession.office()
     if (office === undefined || turn.tab !== me || turn.epoch !== office.turn.epoch) return
     if (clock.now() - at > worthDoing) return
-    post({ type: 'taken', turn, to: tab, number })
+    // a page that is half asleep still hears, but its timers do not run, and what it begins it does not finish
+    clock.after(0, () => post({ type: 'taken', turn, to: tab, number }))
     office.carry(request).then(
       () => post({ type: 'done', turn, to: tab, number }),
       (error) => post({ type: 'done', turn, to: tab, number, failure: failureOf(error) }),
@@ -136,9 +137,9 @@ export function takeSeat(world: SeatWorld): Seat {
         (error) => requests.done(number, failureOf(error)),
       )
     },
-    leave() {
+    leave(isForGood) {
       stopLooking()
-      succession.end()
+      succession.end(isForGood)
       channel.close()
       goodbye()
     },

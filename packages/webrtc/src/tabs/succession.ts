@@ -17,8 +17,8 @@ export interface Succession {
   isRight(claim: Turn): boolean
   /** Whoever has the turn does not answer: this tab takes it. */
   seize(): void
-  /** Leaves everything to the next tab, or ends it when there is none. */
-  end(): void
+  /** Leaves everything to the next tab; `isForGood`: ends it when there is none. */
+  end(isForGood: boolean): void
 }
 
 /** What the succession needs of the tab around it. */
@@ -90,10 +90,10 @@ export function createSuccession(world: SuccessionWorld): Succession {
       return true
     },
     seize: election.seize,
-    end() {
+    end(isForGood) {
       stopExpecting()
       stopWatching()
-      if (office !== undefined && office.roster.count() === 1) office.close()
+      if (isForGood && office?.roster.count() === 1) office.close()
       else leave()
       office = undefined
       election.release()

@@ -34,8 +34,8 @@ export function createTab({ name, ...world }: TabWorld): SipTransport & { readon
     ringing.show(next.calls, next.ringer === me && !isOwner())
     mirror.show(next)
   }
-  const stand = () => {
-    seat?.leave()
+  const stand = (isForGood: boolean) => {
+    seat?.leave(isForGood)
     seat = undefined
     tabs.set(alone)
     ringing.show([], false)
@@ -43,7 +43,8 @@ export function createTab({ name, ...world }: TabWorld): SipTransport & { readon
   const sit = (wanted: string) => {
     if (seat?.name === wanted) return
     if (seat !== undefined) {
-      stand()
+      // another person: the transport goes on as theirs
+      stand(false)
       mirror.show({ calls: [], connection: { status: 'connecting' } })
     }
     seat = takeSeat({ ...world, name: wanted, devices, requests, show })
@@ -54,7 +55,7 @@ export function createTab({ name, ...world }: TabWorld): SipTransport & { readon
     if (name !== undefined) sit(name)
     return () => {
       naming.cancel()
-      stand()
+      stand(true)
       requests.close()
     }
   }
