@@ -58,7 +58,11 @@ export async function openKeeper(options: KeeperOptions): Promise<Keeper> {
     found: kept.flatMap((call) => read(call) ?? []),
     put(call) {
       ids.add(call.id)
-      clerk.write(`call ${call.id}`, ({ liveCalls }) => liveCalls.put(node, call))
+      clerk.write(
+        `call ${call.id}`,
+        ({ liveCalls }) => liveCalls.put(node, call),
+        () => logger.debug('call.kept', { call: call.id }),
+      )
       if (!cancel) beat()
     },
     async close() {
