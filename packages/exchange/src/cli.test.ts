@@ -79,12 +79,12 @@ test.each(['SIGINT', 'SIGHUP'] as const)('%s ends calls politely and exits with 
 
 test.each(['SIGTERM', 'SIGKILL'] as const)('C15 %s ends no call: the next one goes on with it', async (signal) => {
   const data = dataFolder()
-  const first = run(['--demo', '--data', data], { PORT: '0' })
+  const first = run(['--demo', '--data', data], { PORT: '0', OFFHOOK_LOG_LEVEL: 'debug' })
   const { sip } = await first.ready()
   const [alice, bob] = [await signIn(sip, 'alice'), await signIn(sip, 'bob')]
   const { callerSide, calleeSide } = await connected(alice, bob, '202')
   // written down in its own time: nobody waits for that to talk
-  await new Promise((resolve) => setTimeout(resolve, 500))
+  await eventually(() => first.output.err.includes('call.kept'), 1000)
   first.child.kill(signal)
   expect((await alice.closed()).code).toBe(signal === 'SIGTERM' ? 1001 : 1006)
   expect(alice.inbox).toEqual([])
@@ -93,16 +93,15 @@ test.each(['SIGTERM', 'SIGKILL'] as const)('C15 %s ends no call: the next one go
   const { url } = await second.ready()
   expect(await (await fetch(`${url}/healthz`)).json()).toMatchObject({ calls: 1, registrations: 0 })
   const [again, still] = [await signIn(sip, 'alice'), await signIn(sip, 'bob')]
-  for (const [phone, dialog] of [
-    [again, callerSide],
-    [still, calleeSide],
-  ] as const) {
+  const digit = (phone: typeof again, dialog: typeof callerSide) =>
     phone.inside(dialog, 'INFO', {
       body: 'Signal=1\r\n',
       type: 'application/dtmf-relay',
       headers: phone.authorization('INFO', dialog.target),
     })
-  }
+  // nobody is there to take it yet, but now the exchange knows where alice is
+  expect((await digit(again, callerSide).final()).status).toBe(503)
+  digit(still, calleeSide)
   again.respond(await again.asked('INFO', callerSide), 200)
   still.inside(calleeSide, 'BYE')
   await again.hungUp(callerSide)

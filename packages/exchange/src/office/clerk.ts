@@ -18,7 +18,7 @@ export interface Clerk {
   /** These devices of somebody were there. */
   seen(person: string, devices: readonly SeenDevice[]): void
   /** Writes something that belongs to nobody in particular; the same again before it was written is written once. */
-  write(what: string, run: (tx: Writing) => Promise<void>): void
+  write(what: string, run: (tx: Writing) => Promise<void>, done?: () => void): void
   /** Resolves when everything is written, or cannot be: then the log says how much is lost. */
   close(): Promise<void>
 }
@@ -137,7 +137,7 @@ export function createClerk(options: ClerkOptions): Clerk {
     devices: (person) => ask(`devices ${person}`, devicesJob(person, [], options)),
     seen: (person, devices) =>
       ask(`seen ${person} ${devices.map(({ instance }) => instance)}`, devicesJob(person, devices, options)),
-    write: (what, run) => ask(what, { person: '', what: what.split(' ')[0] ?? '', run }),
+    write: (what, run, done) => ask(what, { person: '', what: what.split(' ')[0] ?? '', run, ...(done && { done }) }),
     async close() {
       if (isWorking) await idleWithin(patienceMs)
       isClosed = true

@@ -46,17 +46,24 @@ export async function openKeeper(options: KeeperOptions): Promise<Keeper> {
   const since = clock.now() - graceMs - beatMs
   const { kept, lapsed } = await store.transaction(({ liveCalls }) => liveCalls.take(node, since))
   for (const call of lapsed) end(call, clerk)
+  const remove = (id: string) => {
+    ids.delete(id)
+    clerk.write(`call ${id}`, ({ liveCalls }) => liveCalls.remove(id))
+  }
+  // what cannot be read is of no use to whoever comes next either
+  for (const call of kept) if (!read(call)) remove(call.id)
 
   return {
+    remove,
     found: kept.flatMap((call) => read(call) ?? []),
     put(call) {
       ids.add(call.id)
-      clerk.write(`call ${call.id}`, ({ liveCalls }) => liveCalls.put(node, call))
+      clerk.write(
+        `call ${call.id}`,
+        ({ liveCalls }) => liveCalls.put(node, call),
+        () => logger.debug('call.kept', { call: call.id }),
+      )
       if (!cancel) beat()
-    },
-    remove(id) {
-      ids.delete(id)
-      clerk.write(`call ${id}`, ({ liveCalls }) => liveCalls.remove(id))
     },
     async close() {
       cancel?.()
