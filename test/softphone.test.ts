@@ -18,7 +18,7 @@ softphoneStories((house) => {
     await see(alice, 'ended')
   })
 
-  test('C15 S5 alice, signed in with her password, loads the page anew in a call: she and bob go on talking', async () => {
+  test('C15 S5 alice, signed in with her password, leaves the page in a call and comes back: bob is told, and they go on talking', async () => {
     const [bob] = await signedIn('bob')
     const alice = await open('alice')
     await write(alice, 'email', 'alice@example.nl')
@@ -28,8 +28,11 @@ softphoneStories((house) => {
     await call(alice, '202')
     await press(bob, 'answer')
     await hear({ alice: ['bob'], bob: ['alice'] })
-    await alice.tab.reload()
+    await alice.tab.goto('about:blank')
+    await see(bob, 'call-note', { note: 'remote-away' })
+    await alice.tab.goBack()
     await see(alice, 'call', { status: 'connected' })
+    await see(bob, 'call-note', { shown: 'false' })
     await hear({ alice: ['bob'], bob: ['alice'] })
     await press(alice, 'hang-up')
     await see(bob, 'ended')

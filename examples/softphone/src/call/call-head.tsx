@@ -1,7 +1,8 @@
 import type { CallSnapshot } from '@offhook/core'
-import { MicOff, Pause } from 'lucide-react'
+import { MicOff, Pause, Unplug } from 'lucide-react'
 import { Avatar } from '../design/avatar.tsx'
-import { useWords } from '../workspace/context.ts'
+import { useWords, useWorkspace } from '../workspace/context.ts'
+import { useReadable } from '../workspace/use-readable.ts'
 import type { Face } from './party.ts'
 import { QualityMark } from './quality-mark.tsx'
 import { CallStatusLine } from './status-line.tsx'
@@ -25,15 +26,32 @@ export function CallHead({ now, face }: { now: CallSnapshot; face: Face }) {
   )
 }
 
-/** The one thing about the sound that a person must not overlook. */
-function Note({ now: { remoteHold, muted }, title }: { now: CallSnapshot; title: string }) {
+/** The one thing about the call that a person must not overlook: who cannot be reached, who waits, who is not heard. */
+function Note({ now, title }: { now: CallSnapshot; title: string }) {
+  const { phone } = useWorkspace()
+  const connection = useReadable(phone.connection)
+  const note = noteOf(now, connection.status === 'reconnecting')
   const { call } = useWords()
-  const Icon = remoteHold ? Pause : MicOff
-  const text = remoteHold ? call.remoteHold(title) : muted ? call.muted : undefined
+  const Icon = note && icons[note]
   return (
-    <p className="call-note small" role="status" data-shown={text !== undefined}>
-      {text !== undefined && <Icon size={15} aria-hidden />}
-      {text}
+    <p
+      className="call-note small"
+      role="status"
+      data-testid="call-note"
+      data-shown={note !== undefined}
+      data-note={note}
+    >
+      {Icon && <Icon size={15} aria-hidden />}
+      {note && call.notes[note](title)}
     </p>
   )
+}
+
+const icons = { 'line-away': Unplug, 'remote-away': Unplug, 'remote-hold': Pause, muted: MicOff } as const
+
+function noteOf({ remoteConnection, remoteHold, muted }: CallSnapshot, isLineAway: boolean) {
+  if (isLineAway) return 'line-away'
+  if (remoteConnection === 'reconnecting') return 'remote-away'
+  if (remoteHold) return 'remote-hold'
+  return muted ? 'muted' : undefined
 }
