@@ -2,15 +2,21 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // what takes minutes does not begin when everything else is done
-const longest = [/contract\.(?!test)/, /browser\.faults/, /softphone/, /browser\./, /docs\.test/]
+const longest = [/contract\.(?!test)/, /browser\.faults/, /softphone/, /browser\./, /docs\.test/, /exchange\//]
 
-class LongestFirst extends BaseSequencer {
+/** Long ones first; those that wait more than they work, with browsers, among those that only work. */
+class Woven extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {
       const at = longest.findIndex((name) => name.test(moduleId))
       return at < 0 ? longest.length : at
     }
-    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b))
+    const sorted = (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b))
+    const waiting = sorted.filter(({ project }) => project.name === 'system')
+    const working = sorted.filter(({ project }) => project.name !== 'system')
+    const first = waiting.splice(0, 3)
+    const share = Math.ceil(working.length / (waiting.length + 1))
+    return [...first, ...working.splice(0, share), ...waiting.flatMap((one) => [one, ...working.splice(0, share)])]
   }
 }
 
@@ -19,20 +25,39 @@ const fromSource = {
   ssr: { resolve: { conditions: ['offhook-source', 'node', 'module', 'development|production'] } },
 }
 
+// twice as many as the machine has processors where all runs, half of them wait at any time
+const workers = 4
+
 export default defineConfig({
   test: {
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: Woven },
     projects: [
       {
         ...fromSource,
         test: {
           name: 'unit',
-          include: ['packages/**/*.test.ts', 'examples/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+          include: [
+            'packages/{core,exchange,webrtc}/**/*.test.ts',
+            'examples/**/*.test.{ts,tsx}',
+            'scripts/**/*.test.ts',
+          ],
+          // they leave nothing behind, and importing everything anew for each file is half of the work
+          isolate: false,
           // only to end what hangs: a database begins in seconds, and in more of them where others work as well
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
-          sequence: { groupOrder: 0 },
+          maxWorkers: workers,
+        },
+      },
+      {
+        ...fromSource,
+        test: {
+          name: 'rest',
+          // a fetch that is not the real one is put in its place for a whole file
+          include: ['packages/rest/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: workers,
         },
       },
       {
@@ -42,10 +67,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          // browsers, exchanges and Asterisk wait more than they work: three files at a time, but not beside the unit tests
-          maxWorkers: 3,
+          maxWorkers: workers,
           maxConcurrency: 3,
-          sequence: { groupOrder: 1 },
         },
       },
     ],

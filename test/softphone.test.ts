@@ -4,6 +4,9 @@ import { hear as hearIn, softphoneStories } from './rig/softphone.ts'
 
 // npm start, and people who use the softphone it serves, each in a tab of their own, heard by the tone of their microphone
 
+// calls know nothing of a database; what does has stories of its own on each of them
+const callsAlone = { databases: ['PGlite'] } as const
+
 softphoneStories((house) => {
   const { accessible, signedIn, see, press, write, textOf, open } = house
   const hear = (expected: Parameters<typeof hearIn>[1]) => hearIn(house, expected)
@@ -136,4 +139,4 @@ softphoneStories((house) => {
     await field.type(number)
     await press(page, `transfer-${way}`)
   }
-})
+}, callsAlone)

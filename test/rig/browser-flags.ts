@@ -13,6 +13,8 @@ const chromium = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // what moves to please the eye is drawn by the processor
+  '--force-prefers-reduced-motion',
   // a microphone that is allowed without asking
   '--use-fake-ui-for-media-stream',
   '--use-fake-device-for-media-stream',
@@ -26,6 +28,7 @@ const chromium = [
 ]
 
 const firefox = {
+  'ui.prefersReducedMotion': 1,
   'media.navigator.streams.fake': true,
   'media.navigator.permission.disabled': true,
   'media.peerconnection.ice.loopback': true,

@@ -92,7 +92,7 @@ export async function eventually<T>(look: () => Promise<T>, isRight: (seen: T) =
     const seen = await look()
     if (isRight(seen)) return seen
     if (Date.now() > end) throw new Error(`It never happened that ${what}; it was ${JSON.stringify(seen)}.`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
 

@@ -15,7 +15,7 @@ export const errorCatalogue = {
   'bad-option': { what: 'An option has a value that cannot be used.', remedy: 'Correct the one that is named.' },
   offline: {
     what: 'The phone is not connected.',
-    remedy: 'Connect, or wait until phone.connection is online.',
+    remedy: 'Wait until phone.connection is online, or call phone.connection.connect().',
   },
   'bad-credentials': {
     what: 'The exchange refused the name or the password.',
