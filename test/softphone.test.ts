@@ -8,7 +8,7 @@ import { hear as hearIn, softphoneStories } from './rig/softphone.ts'
 const callsAlone = { databases: ['PGlite'] } as const
 
 softphoneStories((house) => {
-  const { accessible, signedIn, see, press, write, textOf, open } = house
+  const { accessible, address, signedIn, see, miss, press, write, textOf, open } = house
   const hear = (expected: Parameters<typeof hearIn>[1]) => hearIn(house, expected)
 
   test('C1 C12 alice dials bob, bob answers, they hear each other, and bob hangs up', async () => {
@@ -31,11 +31,11 @@ softphoneStories((house) => {
     await call(alice, '202')
     await press(bob, 'answer')
     await hear({ alice: ['bob'], bob: ['alice'] })
-    await alice.tab.goto('about:blank')
+    await alice.tab.goto(`${address()}/icon.svg`)
     await see(bob, 'call-note', { note: 'remote-away' })
     await alice.tab.goBack()
     await see(alice, 'call', { status: 'connected' })
-    await see(bob, 'call-note', { shown: 'false' })
+    await miss(bob, 'call-note', { note: 'remote-away' })
     await hear({ alice: ['bob'], bob: ['alice'] })
     await press(alice, 'hang-up')
     await see(bob, 'ended')
