@@ -14,7 +14,7 @@ class Woven extends BaseSequencer {
     const sorted = (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b))
     const waiting = sorted.filter(({ project }) => project.name === 'system')
     const working = sorted.filter(({ project }) => project.name !== 'system')
-    const first = waiting.splice(0, 3)
+    const first = waiting.splice(0, 1)
     const share = Math.ceil(working.length / (waiting.length + 1))
     return [...first, ...working.splice(0, share), ...waiting.flatMap((one) => [one, ...working.splice(0, share)])]
   }
@@ -25,8 +25,8 @@ const fromSource = {
   ssr: { resolve: { conditions: ['offhook-source', 'node', 'module', 'development|production'] } },
 }
 
-// twice as many as the machine has processors where all runs, half of them wait at any time
-const workers = 4
+// a file with browsers keeps a processor and a half at work: more at once only wait for each other
+const workers = 2
 
 export default defineConfig({
   test: {

@@ -185,6 +185,14 @@ describe.each([
     await hearsOnly(alice, ['bob'])
   })
 
+  test('who hangs up into a socket that reaches nobody is heard on the next one', async () => {
+    await talk()
+    network.freeze()
+    await alice.give('hangUp')
+    await eventually(bob.seen, ({ calls }) => calls.length === 0, 'bob is hung up on')
+    await eventually(alice.seen, ({ connection }) => connection === 'online', 'there is another socket')
+  })
+
   test('the path of the sound breaks and nothing else: another one is agreed on', async () => {
     const weak = await startWeakMedia(house.told.url)
     const { hostname } = new URL(house.told.url)

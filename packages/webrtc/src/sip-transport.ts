@@ -102,7 +102,10 @@ export function sipTransport(given: SipOptions | AskSipAccess, more: SipWorld = 
     microphone: media.microphone,
     speaker: media.speaker,
     uri: (target) => uriOf(target, accounts.known().domain),
-    owe: (farewell) => void owed.add(farewell),
+    owe(farewell) {
+      owed.add(farewell)
+      return () => void owed.delete(farewell)
+    },
     signal: (signal) => sink?.signal(id, signal),
     other: (other) => legs.get(other),
     over: () => void legs.delete(id),

@@ -20,8 +20,8 @@ export interface LegWorld extends Omit<LegMediaWorld, 'interrupted'> {
   preempt(request: OutgoingRequestMessage): void
   /** Another call of this phone, to transfer to. */
   other(id: CallId): Leg | undefined
-  /** What the exchange could not be told while the socket was gone, to be told when it is back. */
-  owe(farewell: () => void): void
+  /** What the exchange could not be told, to be told on the next socket; the function it returns takes that back. */
+  owe(farewell: () => void): () => void
   /** Mends what broke. */
   readonly mending: Mending
   /** The leg is over and may be forgotten. */
@@ -80,7 +80,16 @@ export function createLegLife(world: LegWorld): LegLife {
   const hangUpAs = (how: CallEnd) => {
     const over = line
     finish(how)
-    if (over !== undefined) farewell(() => over.session.bye())
+    if (over !== undefined) sayBye(over.session)
+  }
+
+  /** Said again on the next socket unless somebody answers: this one may reach nobody. */
+  const sayBye = (session: Session) => {
+    const { dialog } = session
+    const isSaid = agent.socket.isConnected()
+    const forget = world.owe(() => quietly(() => (isSaid ? dialog?.bye() : session.bye())))
+    if (!isSaid) return
+    quietly(() => session.bye({ requestDelegate: { onAccept: forget, onRedirect: forget, onReject: forget } }))
   }
 
   const giveUpAs = (how: CallEnd) => {
