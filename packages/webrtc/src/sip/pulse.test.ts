@@ -3,7 +3,18 @@ import { expect, test } from 'vitest'
 import { createPulse } from './pulse.ts'
 
 function setUp({ isBusy = false } = {}) {
-  const clock = createManualClock()
+  const steady = createManualClock()
+  let stalled = 0
+  const clock = {
+    ...steady,
+    now: () => steady.now() + stalled,
+    /** Lets time go by of which only the clock on the wall knows until the timers run. */
+    stall(ms: number) {
+      stalled = ms
+      steady.advance(2_000)
+      stalled = 0
+    },
+  }
   const done: string[] = []
   const pulse = createPulse({
     clock,
@@ -96,5 +107,16 @@ test('a socket that closes leaves no timer, and no doubt open', async () => {
   pulse.closed()
   expect(await verdict).toBe(false)
   clock.advance(100_000)
+  expect(done).toEqual(['ping', 'request'])
+})
+
+test('a page that had no time to look does not say that nothing came', () => {
+  const { clock, done, pulse } = setUp()
+  pulse.doubt()
+  // the clock stood still for the page, and its timers come late
+  clock.stall(2_600)
+  expect(done).toEqual(['ping', 'request'])
+  pulse.heard(true)
+  clock.advance(5_000)
   expect(done).toEqual(['ping', 'request'])
 })
