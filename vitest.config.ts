@@ -53,7 +53,7 @@ export default defineConfig({
         ...fromSource,
         test: {
           name: 'rest',
-          // a fetch that is not the real one is put in its place for a whole file
+          // two stories of the history fail where modules are imported once; why is not known yet
           include: ['packages/rest/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

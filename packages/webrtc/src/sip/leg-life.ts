@@ -7,7 +7,7 @@ import { assertedParty, type Headers } from './identity.ts'
 import type { Leg } from './leg.ts'
 import { createLegMedia, type LegMedia, type LegMediaWorld } from './leg-media.ts'
 import { createLine, type Line } from './line.ts'
-import type { Mending } from './mending.ts'
+import type { Mendable, Mending } from './mending.ts'
 
 /** What a leg needs of the phone around it. */
 export interface LegWorld extends Omit<LegMediaWorld, 'interrupted'> {
@@ -116,14 +116,12 @@ export function createLegLife(world: LegWorld): LegLife {
     return session.cancel()
   }
 
-  const mend = (made: Line) => {
-    if (line !== made || isOver) return
-    world.mending.broke({
-      isOwner: made.session instanceof Inviter,
-      health: () => (line === made && !isOver ? made.media.health() : 'none'),
-      restart: () => made.negotiation.change(made.media.restartIce, () => {}),
-    })
-  }
+  /** The same for each break of one session, so that two are not mended side by side. */
+  const mendable = (made: Line): Mendable => ({
+    isOwner: made.session instanceof Inviter,
+    health: () => (line === made && !isOver ? made.media.health() : 'none'),
+    restart: () => made.negotiation.change(made.media.restartIce, () => {}),
+  })
 
   const terminated = (made: Line) => {
     if (line !== made || isSilent) return
@@ -143,7 +141,7 @@ export function createLegLife(world: LegWorld): LegLife {
       line = next
     },
     prepare(session, established, wishes = line?.media.wishes()) {
-      const media = createLegMedia({ ...world, interrupted: () => mend(made) }, wishes)
+      const media = createLegMedia({ ...world, interrupted: () => world.mending.broke(broken) }, wishes)
       const made: Line = createLine(
         {
           ...world,
@@ -159,6 +157,7 @@ export function createLegLife(world: LegWorld): LegLife {
         session,
         media,
       )
+      const broken = mendable(made)
       return made
     },
     leave(next) {
