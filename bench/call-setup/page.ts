@@ -3,6 +3,7 @@ import { sipTransport } from '@offhook/webrtc'
 import { UA, WebSocketInterface } from 'jssip'
 import type { RTCSessionEvent, RTCSessionListener } from 'jssip/lib/UA.js'
 import { Web } from 'sip.js'
+import { collectPeers, listen } from '../peers.ts'
 
 // One end of a call from alice to bob, both ends the same library, each in a page of its own: the time from the call for
 // a call to the first sound the caller hears. Every library is measured by the same stopwatch, outside of it.
@@ -15,14 +16,7 @@ interface Side {
 
 type Make = (user: string, world: { url: string; stun: string | undefined }) => Promise<Side>
 
-const peers: RTCPeerConnection[] = []
-const Native = window.RTCPeerConnection
-window.RTCPeerConnection = class extends Native {
-  constructor(configuration?: RTCConfiguration) {
-    super(configuration)
-    peers.push(this)
-  }
-}
+const peers = collectPeers()
 
 const servers = (stun: string | undefined) => (stun === undefined ? [] : [{ urls: stun }])
 
@@ -105,12 +99,6 @@ const libraries: Record<string, Make> = {
   'offhook, warmed': offhook({ isWarm: true }),
   'sip.js SimpleUser': simpleUser,
   JsSIP: jssip,
-}
-
-function listen(track: MediaStreamTrack) {
-  const audio = new Audio()
-  audio.srcObject = new MediaStream([track])
-  void audio.play()
 }
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))

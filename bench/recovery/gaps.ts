@@ -1,13 +1,8 @@
+import { collectPeers } from '../peers.ts'
+
 // What the far side hears, by the packets that come: when the last one came, over all peer connections of the page.
 
-const peers: RTCPeerConnection[] = []
-const Native = window.RTCPeerConnection
-window.RTCPeerConnection = class extends Native {
-  constructor(configuration?: RTCConfiguration) {
-    super(configuration)
-    peers.push(this)
-  }
-}
+const peers = collectPeers()
 
 const every = 5
 

@@ -5,6 +5,7 @@ import type { RTCSession } from 'jssip/lib/RTCSession.js'
 import type { RTCSessionEvent, RTCSessionListener } from 'jssip/lib/UA.js'
 import { Web } from 'sip.js'
 import { told } from '../../test/rig/page/told.ts'
+import { listen } from '../peers.ts'
 import { watchGaps } from './gaps.ts'
 
 // One telephone of a library; whoever calls it is answered at once. What is done to it is done from outside, and what the
@@ -113,12 +114,6 @@ const libraries = {
   'offhook, across tabs': (world: SideTold) => offhook(world, true),
   'sip.js SimpleUser': simpleUser,
   JsSIP: jssip,
-}
-
-function listen(track: MediaStreamTrack) {
-  const audio = new Audio()
-  audio.srcObject = new MediaStream([track])
-  void audio.play()
 }
 
 const gaps = watchGaps()
