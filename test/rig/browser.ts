@@ -69,11 +69,13 @@ async function openPage(browser: Browser, address: string): Promise<RigPage> {
 
 async function visit(browser: Browser, isApart: boolean, what: { readonly address: string; readonly script: string }) {
   const { address, script } = what
-  const tab = await (isApart ? await browser.createBrowserContext() : browser).newPage()
+  const apart = isApart ? await browser.createBrowserContext() : undefined
+  const tab = await (apart ?? browser).newPage()
   const said = listen(tab)
   await tab.evaluateOnNewDocument(script)
   await tab.goto(address)
-  return pageOf(tab, said)
+  const page = pageOf(tab, said)
+  return { ...page, close: async () => (apart === undefined ? page.close() : apart.close()) }
 }
 
 function listen(tab: Page): string[] {

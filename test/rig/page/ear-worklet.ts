@@ -19,7 +19,14 @@ function amplitude(window, factor) {
 registerProcessor('ear', class extends AudioWorkletProcessor {
   window = new Float32Array(size)
   fresh = 0
+  isOpen = true
+  constructor() {
+    super()
+    this.port.onmessage = () => (this.isOpen = false)
+  }
   process([[samples]]) {
+    // as long as it says that it goes on it is never thrown away, and works on where everything else must wait for it
+    if (!this.isOpen) return false
     const heard = samples ?? new Float32Array(128)
     this.window.copyWithin(0, heard.length)
     this.window.set(heard, size - heard.length)

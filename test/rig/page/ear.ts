@@ -42,6 +42,7 @@ export async function createEars(context: AudioContext, frequencies: readonly nu
       },
       close() {
         node.port.onmessage = null
+        node.port.postMessage('close')
         sound.disconnect()
         node.disconnect()
         for (const over of listeners.values()) over()

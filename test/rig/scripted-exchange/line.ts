@@ -25,7 +25,7 @@ export interface Line {
   lastStatus(status: number): Message | undefined
   /** Where the phone that registered wants to be called. */
   phone(): string
-  /** Everything that came and was not taken. */
+  /** Everything that came and was not taken, without what every phone sends all the while. */
   untaken(): readonly Message[]
   /** Sends anything: whole, half or no message. */
   say(text: string | Uint8Array): void
@@ -46,6 +46,8 @@ export interface Line {
 }
 
 const patience = 10_000
+
+const upkeep: ReadonlySet<string | undefined> = new Set(['REGISTER', 'OPTIONS'])
 
 /** Makes a line of a socket. */
 export function createLine(socket: WebSocket, manners: Manners): Line {
@@ -113,7 +115,8 @@ export function createLine(socket: WebSocket, manners: Manners): Line {
     const message = readMessage(String(data))
     came.push(message)
     if (message.method === 'REGISTER') phone = uriOf(message.header('Contact'))
-    else inbox.push(message)
+    // a tab that comes to the front asks whether anybody is there, whatever a story is about
+    if (!upkeep.has(message.method)) inbox.push(message)
     manners[message.method ?? '']?.(line, message)
     for (const look of [...takers]) look()
   })

@@ -1,6 +1,6 @@
 import { createManualClock } from '@offhook/core/testing'
 import { describe, expect, test } from 'vitest'
-import { type Gathering, usableCandidates, withoutHidden } from './candidates.ts'
+import { type Gathering, type Patience, usableCandidates, withoutHidden } from './candidates.ts'
 
 /** A peer connection that finds candidates when it is told to. */
 class FakeGathering extends EventTarget {
@@ -29,11 +29,13 @@ function createGathering() {
   }
 }
 
-function wait(options: { quiet?: number; hasServers?: boolean } = {}) {
+const usual: Omit<Patience, 'clock'> = { quiet: 150, quietWhileMissing: 150, expected: new Set(), hasServers: true }
+
+function wait(options: Partial<Patience> = {}) {
   const clock = createManualClock()
   const { gathering, ...peer } = createGathering()
   let outcome: boolean | 'waiting' = 'waiting'
-  usableCandidates(gathering, { quiet: 150, hasServers: true, ...options, clock }).then((isUsable) => {
+  usableCandidates(gathering, { ...usual, ...options, clock }).then((isUsable) => {
     outcome = isUsable
   })
   const settled = async () => {
@@ -63,6 +65,29 @@ describe('when a description is worth sending', () => {
     clock.advance(149)
     expect(await settled()).toBe('waiting')
     clock.advance(1)
+    expect(await settled()).toBe(true)
+  })
+
+  test('an address that this machine had the last time is waited for longer, and for nothing more', async () => {
+    const expected = new Set(['127.0.0.1', '192.0.2.2'])
+    const { find, clock, settled } = wait({ quiet: 4, quietWhileMissing: 50, expected, hasServers: false })
+    find('127.0.0.1')
+    clock.advance(49)
+    expect(await settled()).toBe('waiting')
+    find('192.0.2.2')
+    clock.advance(4)
+    expect(await settled()).toBe(true)
+    const gone = wait({ quiet: 4, quietWhileMissing: 50, expected, hasServers: false })
+    gone.find('127.0.0.1')
+    gone.clock.advance(50)
+    expect(await gone.settled()).toBe(true)
+  })
+
+  test('a server that answers sooner than this machine knows its own addresses does not hurry it', async () => {
+    const { find, settled } = wait({ expected: new Set(['192.0.2.2']) })
+    find('203.0.113.7', 'srflx')
+    expect(await settled()).toBe('waiting')
+    find('192.0.2.2')
     expect(await settled()).toBe(true)
   })
 
@@ -121,7 +146,7 @@ describe('when a description is worth sending', () => {
     peer.complete()
     const clock = createManualClock()
     let outcome: boolean | undefined
-    void usableCandidates(gathering, { quiet: 4, hasServers: false, clock }).then((isUsable) => (outcome = isUsable))
+    void usableCandidates(gathering, { ...usual, hasServers: false, clock }).then((isUsable) => (outcome = isUsable))
     await Promise.resolve()
     expect(outcome).toBeUndefined()
     peer.find('192.0.2.1')
@@ -143,7 +168,7 @@ describe('when a description is worth sending', () => {
     const { gathering, find, complete } = createGathering()
     find('192.0.2.1')
     complete()
-    expect(await usableCandidates(gathering, { quiet: 150, hasServers: true, clock })).toBe(true)
+    expect(await usableCandidates(gathering, { ...usual, clock })).toBe(true)
   })
 })
 

@@ -13,6 +13,10 @@ interface Candidate {
 export interface Patience {
   /** Milliseconds in which no other UDP candidate with an address came. */
   readonly quiet: number
+  /** The same while one of the addresses that are expected has not come. */
+  readonly quietWhileMissing: number
+  /** The addresses that this machine had the last time. */
+  readonly expected: ReadonlySet<string>
   /** Whether STUN or TURN servers may still find one where the browser hides its own. */
   readonly hasServers: boolean
   readonly clock: Clock
@@ -23,9 +27,10 @@ const longestWait = 3_000
 /**
  * Waits until a description is worth sending: a candidate found by STUN or TURN, or `quiet` milliseconds after the
  * last one with an address for UDP, or all there will be. Never a fixed time: the other side learns our better addresses from
- * our own connectivity checks (peer-reflexive candidates, RFC 8445 7.2.5.3). Resolves false when none has an address.
+ * our own connectivity checks (peer-reflexive candidates, RFC 8445 7.2.5.3). Those of this machine itself are waited for:
+ * Asterisk drops DTLS from an address that it learns once its own checks are over. Resolves false when none has an address.
  */
-export function usableCandidates(peer: Gathering, { quiet, hasServers, clock }: Patience): Promise<boolean> {
+export function usableCandidates(peer: Gathering, { hasServers, clock, ...patience }: Patience): Promise<boolean> {
   return new Promise((resolve) => {
     let heard = 0
     let hasBegun = false
@@ -44,18 +49,26 @@ export function usableCandidates(peer: Gathering, { quiet, hasServers, clock }: 
       const isComplete = peer.iceGatheringState === 'complete' && (all.length > 0 || hasBegun)
       hasBegun = true
       const isHopeless = all.length > found.length && found.length === 0 && !hasServers
-      if (isComplete || isHopeless || found.some(isReflexive)) return finish()
+      const own = ownAddresses(peer)
+      const isMissing = [...patience.expected].some((address) => !own.has(address))
+      if (isComplete || isHopeless || (found.some(isReflexive) && !isMissing)) return finish()
       const now = found.filter(({ protocol }) => protocol === 'udp').length
       if (now === heard) return
       heard = now
       cancelQuiet()
-      cancelQuiet = clock.after(quiet, finish)
+      cancelQuiet = clock.after(isMissing ? patience.quietWhileMissing : patience.quiet, finish)
     }
     const cancelLongest = clock.after(longestWait, finish)
     peer.addEventListener('icecandidate', look)
     peer.addEventListener('icegatheringstatechange', look)
     look()
   })
+}
+
+/** The addresses for UDP that this machine itself was found to have. */
+export function ownAddresses(peer: Gathering): ReadonlySet<string> {
+  const own = candidatesOf(peer).filter((each) => hasAddress(each) && each.type === 'host' && each.protocol === 'udp')
+  return new Set(own.map(({ address }) => address))
 }
 
 /** The description without candidates that only hide an address (`.local`): no exchange can reach those. */

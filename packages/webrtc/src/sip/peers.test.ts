@@ -8,11 +8,11 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-function setUp() {
+function setUp(iceServers: readonly RTCIceServer[] = [{ urls: 'stun:stun.example.nl' }]) {
   const made: FakePeer[] = []
   let failure: Error | undefined
   class FakePeer extends EventTarget {
-    readonly iceGatheringState = 'gathering'
+    iceGatheringState = 'gathering'
     localDescription = { sdp: '' }
     readonly lines: string[] = []
     readonly configuration: RTCConfiguration
@@ -40,13 +40,17 @@ function setUp() {
       this.localDescription.sdp += `a=candidate:1 1 udp 2122 ${address} 9 typ host\r\n`
       this.dispatchEvent(new Event('icecandidate'))
     }
+    complete() {
+      this.iceGatheringState = 'complete'
+      this.dispatchEvent(new Event('icegatheringstatechange'))
+    }
   }
   vi.stubGlobal('RTCPeerConnection', FakePeer)
   const clock = createManualClock()
   return {
     made,
     clock,
-    peers: createPeers([{ urls: 'stun:stun.example.nl' }], clock),
+    peers: createPeers(iceServers, clock),
     failWith(error: Error) {
       failure = error
     },
@@ -119,6 +123,35 @@ test('the wait for better candidates begins when it is warmed, and anew for what
   clock.advance(1)
   await settle()
   expect(isUsable).toBe(true)
+})
+
+test('the addresses of this machine are remembered: all of them are waited for, and then hardly any longer', async () => {
+  const { peers, made, clock } = setUp([])
+  const wait = (peer: RTCPeerConnection) => {
+    let isUsable = false
+    void peers.usable(peer).then(() => {
+      isUsable = true
+    })
+    return async (ms: number) => {
+      clock.advance(ms)
+      await settle()
+      return isUsable
+    }
+  }
+  const first = wait(peers.make())
+  made[0]?.find('127.0.0.1')
+  expect(await first(49)).toBe(false)
+  made[0]?.find('192.0.2.2')
+  expect(await first(49)).toBe(false)
+  expect(await first(1)).toBe(true)
+  made[0]?.complete()
+
+  const second = wait(peers.make())
+  made[1]?.find('192.0.2.2')
+  expect(await second(49)).toBe(false)
+  made[1]?.find('127.0.0.1')
+  expect(await second(3)).toBe(false)
+  expect(await second(1)).toBe(true)
 })
 
 test('after closing nothing is warmed any more', () => {

@@ -1,5 +1,5 @@
 import type { Clock } from '@offhook/core'
-import { usableCandidates } from './candidates.ts'
+import { ownAddresses, usableCandidates } from './candidates.ts'
 
 /** Makes the peer connections of calls, and keeps one ready. */
 export interface Peers {
@@ -19,19 +19,32 @@ export interface Peers {
 const warmFor = 30_000
 // how long better candidates may take, once there is one with an address
 const quietWithServers = 100
-// the addresses of all interfaces come within some 2 ms; Asterisk refuses DTLS from one that was not in the description
+// the addresses of all interfaces come within some 2 ms, and within some 30 on a machine that is short of time
 const quietAlone = 4
+const quietUnsure = 50
 
 /** Makes peer connections with the given servers; one m-line, one port. */
 export function createPeers(iceServers: readonly RTCIceServer[], clock: Clock): Peers {
   let ready: { peer: RTCPeerConnection; cancel: () => void } | undefined
   let isClosed = false
   const hasServers = iceServers.length > 0
-  const patience = { quiet: hasServers ? quietWithServers : quietAlone, hasServers, clock }
+  let known: ReadonlySet<string> | undefined
+  const unsure = hasServers ? quietWithServers : quietUnsure
+  const patience = () => ({
+    ...{ hasServers, clock, expected: known ?? new Set<string>(), quietWhileMissing: unsure },
+    quiet: hasServers || !known ? unsure : quietAlone,
+  })
   const gathered = new WeakMap<RTCPeerConnection, Promise<boolean>>()
   const offering = new WeakMap<RTCPeerConnection, Promise<void>>()
-  const make = () =>
-    new RTCPeerConnection({ iceServers: [...iceServers], bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' })
+  const make = () => {
+    const how: RTCConfiguration = { bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' }
+    const peer = new RTCPeerConnection({ ...how, iceServers: [...iceServers] })
+    peer.addEventListener('icegatheringstatechange', () => {
+      const own = ownAddresses(peer)
+      if (peer.iceGatheringState === 'complete' && own.size > 0) known = own
+    })
+    return peer
+  }
 
   const forget = () => {
     ready?.cancel()
@@ -46,7 +59,7 @@ export function createPeers(iceServers: readonly RTCIceServer[], clock: Clock): 
       const ahead = gathered.get(peer)
       // what it offers later has candidates of its own
       gathered.delete(peer)
-      return ahead ?? usableCandidates(peer, patience)
+      return ahead ?? usableCandidates(peer, patience())
     },
     close() {
       isClosed = true
@@ -56,7 +69,7 @@ export function createPeers(iceServers: readonly RTCIceServer[], clock: Clock): 
       if (ready !== undefined || isClosed) return
       const peer = withSound(make())
       ready = { peer, cancel: clock.after(warmFor, forget) }
-      gathered.set(peer, usableCandidates(peer, patience))
+      gathered.set(peer, usableCandidates(peer, patience()))
       const offered = offerAhead(peer).catch(() => void (ready?.peer === peer && forget()))
       offering.set(peer, offered)
     },
