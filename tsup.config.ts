@@ -37,9 +37,9 @@ const sipWithoutDefaults = {
       /sip\.js\/lib\/platform\/web\/(session-description-handler\/.*-factory-default|transport\/transport)\.js$/
     const contents = 'export const defaultSessionDescriptionHandlerFactory = () => undefined; export class Transport {}'
     build.onLoad({ filter: unused }, () => ({ contents }))
-    // nothing is subscribed to or published over SIP
+    // nothing is subscribed to, published or written over SIP
     const clients =
-      /sip\.js\/lib\/core\/(?:dialogs\/subscription-dialog|user-agents\/(?:re-)?(?:subscribe|publish)-user-agent-client)\.js$/
+      /sip\.js\/lib\/core\/(?:dialogs\/subscription-dialog|user-agents\/(?:re-)?(?:subscribe|publish|message)-user-agent-client)\.js$/
     build.onLoad({ filter: clients }, ({ path }) => {
       const name = basename(path, '.js').replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
       return { contents: `export class ${name} {}` }
@@ -52,11 +52,11 @@ const sipWithoutDefaults = {
       contents: `import { Logger } from './logger.js'; export class LoggerFactory { getLogger() { return new Logger() } }`,
       resolveDir: dirname(path),
     }))
-    const logging = /^\s*this\.logger\.(?:debug|log|warn|error)\(.*\);$/gm
+    const logging = /^\s*(?:this\.)?(?:logger\.(?:debug|log|warn|error)|logTransportError)\(.*\);$/gm
     // what it says of a mistake of ours is for whoever works on this, who has the source and the stack
-    const saying = /\bnew Error\((?:"[^"]*"|`[^`]*`)\)/g
+    const saying = /(?<=\bnew Error\(|\bconst message = )(?:"[^"]*"|`[^`]*`)(?=\)|;)/g
     build.onLoad({ filter: /sip\.js\/lib\/.*\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(logging, '').replace(saying, 'new Error("sip.js")'),
+      contents: readFileSync(path, 'utf8').replace(logging, '').replace(saying, '"sip.js"'),
     }))
   },
 }

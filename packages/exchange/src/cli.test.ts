@@ -32,7 +32,7 @@ function dataFolder(): string {
 function run(args: string[], environment: Record<string, string> = {}) {
   const data = dataFolder()
   const child = spawn(process.execPath, ['--conditions=offhook-source', cli, '--data', data, ...args], {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...environment },
   })
   const output = { out: '', err: '' }
   child.stdout.on('data', (text) => {

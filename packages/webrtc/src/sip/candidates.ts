@@ -16,7 +16,7 @@ export interface Patience {
   /** The same while one of the addresses that are expected has not come. */
   readonly quietWhileMissing: number
   /** The addresses that this machine had the last time. */
-  readonly expected: ReadonlySet<string>
+  readonly expected: readonly string[]
   /** Whether STUN or TURN servers may still find one where the browser hides its own. */
   readonly hasServers: boolean
   readonly clock: Clock
@@ -50,9 +50,9 @@ export function usableCandidates(peer: Gathering, { hasServers, clock, ...patien
       hasBegun = true
       const isHopeless = all.length > found.length && found.length === 0 && !hasServers
       const own = ownAddresses(peer)
-      const isMissing = [...patience.expected].some((address) => !own.has(address))
+      const isMissing = patience.expected.some((address) => !own.includes(address))
       if (isComplete || isHopeless || (found.some(isReflexive) && !isMissing)) return finish()
-      const now = found.filter(({ protocol }) => protocol === 'udp').length
+      const now = found.filter(isUdp).length
       if (now === heard) return
       heard = now
       cancelQuiet()
@@ -66,9 +66,9 @@ export function usableCandidates(peer: Gathering, { hasServers, clock, ...patien
 }
 
 /** The addresses for UDP that this machine itself was found to have. */
-export function ownAddresses(peer: Gathering): ReadonlySet<string> {
-  const own = candidatesOf(peer).filter((each) => hasAddress(each) && each.type === 'host' && each.protocol === 'udp')
-  return new Set(own.map(({ address }) => address))
+export function ownAddresses(peer: Gathering): readonly string[] {
+  const own = candidatesOf(peer).filter((each) => hasAddress(each) && isUdp(each) && !isReflexive(each))
+  return own.map(({ address }) => address)
 }
 
 /** The description without candidates that only hide an address (`.local`): no exchange can reach those. */
@@ -85,5 +85,7 @@ function candidatesOf(peer: Gathering): readonly Candidate[] {
 }
 
 const hasAddress = ({ address }: Candidate) => address !== '' && !address.endsWith('.local')
+
+const isUdp = ({ protocol }: Candidate) => protocol === 'udp'
 
 const isReflexive = ({ type }: Candidate) => type === 'srflx' || type === 'relay'

@@ -28,12 +28,12 @@ export function createPeers(iceServers: readonly RTCIceServer[], clock: Clock): 
   let ready: { peer: RTCPeerConnection; cancel: () => void } | undefined
   let isClosed = false
   const hasServers = iceServers.length > 0
-  let known: ReadonlySet<string> | undefined
-  const unsure = hasServers ? quietWithServers : quietUnsure
-  const patience = () => ({
-    ...{ hasServers, clock, expected: known ?? new Set<string>(), quietWhileMissing: unsure },
-    quiet: hasServers || !known ? unsure : quietAlone,
-  })
+  let expected: readonly string[] = []
+  const quietWhileMissing = hasServers ? quietWithServers : quietUnsure
+  const usable = (peer: RTCPeerConnection) => {
+    const quiet = hasServers || expected.length === 0 ? quietWhileMissing : quietAlone
+    return usableCandidates(peer, { quiet, quietWhileMissing, expected, hasServers, clock })
+  }
   const gathered = new WeakMap<RTCPeerConnection, Promise<boolean>>()
   const offering = new WeakMap<RTCPeerConnection, Promise<void>>()
   const make = () => {
@@ -41,7 +41,7 @@ export function createPeers(iceServers: readonly RTCIceServer[], clock: Clock): 
     const peer = new RTCPeerConnection({ ...how, iceServers: [...iceServers] })
     peer.addEventListener('icegatheringstatechange', () => {
       const own = ownAddresses(peer)
-      if (peer.iceGatheringState === 'complete' && own.size > 0) known = own
+      if (peer.iceGatheringState === 'complete' && own.length > 0) expected = own
     })
     return peer
   }
@@ -59,7 +59,7 @@ export function createPeers(iceServers: readonly RTCIceServer[], clock: Clock): 
       const ahead = gathered.get(peer)
       // what it offers later has candidates of its own
       gathered.delete(peer)
-      return ahead ?? usableCandidates(peer, patience())
+      return ahead ?? usable(peer)
     },
     close() {
       isClosed = true
@@ -69,7 +69,7 @@ export function createPeers(iceServers: readonly RTCIceServer[], clock: Clock): 
       if (ready !== undefined || isClosed) return
       const peer = withSound(make())
       ready = { peer, cancel: clock.after(warmFor, forget) }
-      gathered.set(peer, usableCandidates(peer, patience()))
+      gathered.set(peer, usable(peer))
       const offered = offerAhead(peer).catch(() => void (ready?.peer === peer && forget()))
       offering.set(peer, offered)
     },
