@@ -19,7 +19,9 @@ const calls = 4
 const deadServer = createSocket('udp4').bind(0, '127.0.0.1')
 await once(deadServer, 'listening')
 const asterisk = await startAsterisk()
-const browser = await openBrowser('chromium', { 'call-setup': fileURLToPath(new URL('page.ts', import.meta.url)) })
+const browser = await openBrowser('chromium', {
+  pages: { 'call-setup': fileURLToPath(new URL('page.ts', import.meta.url)) },
+})
 const [alice, bob] = [await browser.open('call-setup', 'alice'), await browser.open('call-setup', 'bob')]
 try {
   const url = asterisk.sipUrl

@@ -193,7 +193,9 @@ async function until(isTrue: () => Promise<boolean>): Promise<void> {
   while (!(await isTrue())) await delay(20)
 }
 
-const browser = await openBrowser('chromium', { recovery: fileURLToPath(new URL('page.ts', import.meta.url)) })
+const browser = await openBrowser('chromium', {
+  pages: { recovery: fileURLToPath(new URL('page.ts', import.meta.url)) },
+})
 try {
   for (const [place, start] of Object.entries(houses)) await table(place, start)
 } finally {

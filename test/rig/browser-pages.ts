@@ -19,6 +19,9 @@ const own: PageFiles = Object.fromEntries(
   ['contract', 'phone', 'jssip'].map((name) => [name, join(folder, `${name}.ts`)]),
 )
 
+// a page that is loaded anew has it, and has it compiled
+const asScript = { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'max-age=3600' }
+
 /** Bundles the pages from source and serves them; `more` are pages from elsewhere, by name and file. */
 export async function servePages(more: PageFiles = {}): Promise<Pages> {
   const scripts = await bundle({ ...own, ...more })
@@ -26,7 +29,7 @@ export async function servePages(more: PageFiles = {}): Promise<Pages> {
     const [, name = '', kind] = /^\/([\w-]+)(\.js)?(?:\?|$)/.exec(request.url ?? '') ?? []
     const script = scripts.get(name)
     if (script === undefined) response.writeHead(404).end()
-    else if (kind === '.js') response.setHeader('Content-Type', 'text/javascript; charset=utf-8').end(script)
+    else if (kind === '.js') response.writeHead(200, asScript).end(script)
     else response.setHeader('Content-Type', 'text/html; charset=utf-8').end(html(name))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -49,7 +52,6 @@ async function bundle(entryPoints: Record<string, string>): Promise<ReadonlyMap<
     write: false,
     format: 'esm',
     target: 'es2022',
-    sourcemap: 'inline',
     // the packages as they are in this work tree, so that one copy of each is on the page
     conditions: ['offhook-source'],
   })

@@ -34,8 +34,11 @@ export interface RigPage {
 // what a single question to a page may take; the pages have shorter limits of their own
 const longestAnswer = 50_000
 
-/** Starts a browser with a profile of its own; it has the pages of `page/`, and those it is given. */
-export async function openBrowser(kind: BrowserKind, more?: PageFiles): Promise<RigBrowser> {
+/** Starts a browser with a profile of its own; it has the pages of `page/`, and those it is given; `flags` are more of its own. */
+export async function openBrowser(
+  kind: BrowserKind,
+  { pages: more, flags = [] }: { readonly pages?: PageFiles; readonly flags?: readonly string[] } = {},
+): Promise<RigBrowser> {
   const closers: (() => unknown)[] = []
   const close = async () => {
     for (const each of closers.reverse()) await each()
@@ -45,8 +48,14 @@ export async function openBrowser(kind: BrowserKind, more?: PageFiles): Promise<
     closers.push(() => rmSync(profile, { recursive: true, force: true, maxRetries: 3 }))
     const pages = await servePages(more)
     closers.push(pages.close)
-    const how = { headless: true, userDataDir: profile, protocolTimeout: longestAnswer }
-    const browser = await launch({ ...flagsOf[kind], ...how })
+    const { args = [], ...usual } = flagsOf[kind]
+    const how = {
+      headless: true,
+      userDataDir: profile,
+      protocolTimeout: longestAnswer,
+      args: [...args, ...flags],
+    }
+    const browser = await launch({ ...usual, ...how })
     closers.push(() => browser.close())
     return {
       ...{ kind, close },

@@ -68,7 +68,8 @@ export function softphoneStories(
       exchanges[at] = started
       last = started
     })
-    browser = await openBrowser('chromium')
+    // half of what a tab costs is its process
+    browser = await openBrowser('chromium', { flags: ['--process-per-site'] })
   })
   afterAll(async () => {
     await browser?.close()
