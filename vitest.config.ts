@@ -25,8 +25,8 @@ const fromSource = {
   ssr: { resolve: { conditions: ['offhook-source', 'node', 'module', 'development|production'] } },
 }
 
-// a file with browsers keeps a processor and a half at work: more at once only wait for each other
-const workers = 2
+// two files with browsers leave a quarter of two processors idle
+const workers = 3
 
 export default defineConfig({
   test: {
