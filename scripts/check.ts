@@ -1,5 +1,6 @@
 // `npm run check`: everything about the code that needs neither browser nor Asterisk, a line for each step.
-import { runNode, tool } from './check/run.ts'
+import { join } from 'node:path'
+import { root, runNode, tool } from './check/run.ts'
 
 interface Step {
   readonly name: string
@@ -21,7 +22,8 @@ const script = (path: string, ...args: string[]) => ['--conditions=offhook-sourc
 /** Two lanes, each in order, side by side: what reads the build stands after the build. */
 const lanes: readonly (readonly Step[])[] = [
   [
-    { name: 'types', command: [tool('tsc'), '-b'] },
+    // twice as fast; what needs the compiler as a library (declarations, the reference) has the other one
+    { name: 'types', command: [join(root, 'node_modules/typescript-7/bin/tsc'), '-b'] },
     { name: 'lint and format', command: [tool('biome'), 'ci', '--colors=off', '--max-diagnostics=200'] },
     { name: 'dependency rule', command: [tool('depcruise'), '--output-type', 'err-long', '.'] },
     { name: 'nothing unused', command: [tool('knip'), '--no-progress', '--no-config-hints'] },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { createExchange } from './exchange.ts'
 import { freshFolder } from './store/testing/fresh-folder.ts'
 import { eventually } from './testing/house.ts'
 import { connected, signIn } from './testing/raw-phone.ts'
@@ -13,14 +14,17 @@ vi.setConfig({ testTimeout: 30_000 })
 
 const cli = fileURLToPath(new URL('./cli.ts', import.meta.url))
 
-// each begins with a copy of an empty database: to make one takes longer than all the rest
+// each begins with a copy of a company that is there: to make one takes longer than all the rest
 let template: string
 beforeAll(async () => {
   template = await freshFolder()
+  const exchange = createExchange({ port: 0, data: template, demo: true })
+  await exchange.start()
+  await exchange.stop()
 })
 afterAll(() => rmSync(template, { recursive: true }))
 
-/** A data folder with an empty database; gone when the test is over. */
+/** A data folder with the demo's company in it; gone when the test is over. */
 function dataFolder(): string {
   const data = mkdtempSync(join(tmpdir(), 'offhook-cli-'))
   cpSync(template, data, { recursive: true })

@@ -59,12 +59,13 @@ async function fill(tx: Writing, now: number): Promise<void> {
   for (const person of everybody) {
     const { allowed } = await tx.callerIds.of(person.id)
     if (allowed.length === 0) await tx.callerIds.allow(person.id, demoCallerIds(person.extension, person.name))
-    for (const endedAt of pastMoments(now, callsEach)) {
+    const past = pastMoments(now, callsEach).map((endedAt) => {
       const colleague = chance.of(everybody)
       const other =
         colleague.id === person.id || chance.below(3) > 0 ? partyOf(chance.of(contacts)) : colleagueOf(colleague)
-      await tx.history.add(madeUpRecord(chance, person, { other, endedAt }))
-    }
+      return madeUpRecord(chance, person, { other, endedAt })
+    })
+    await tx.history.addMany(past)
     // what was missed since yesterday is still new
     await tx.history.see(person.id, now - dayMs)
   }

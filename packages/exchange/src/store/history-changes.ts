@@ -13,6 +13,8 @@ export interface NewRecord extends Omit<CallRecord, 'id' | 'seen'> {
 export interface HistoryChanges {
   /** Missed calls are new to the person, the others were seen. */
   add(record: NewRecord): Promise<CallRecord>
+  /** The same of calls that were never written before, in one go; at most some hundreds. */
+  addMany(records: readonly Omit<NewRecord, 'id'>[]): Promise<void>
   /** For this person; throws `not-found`. */
   remove(person: string, id: string): Promise<void>
   /** Takes everything away for this person; answers how many. */
@@ -24,21 +26,21 @@ export interface HistoryChanges {
 export function changeHistory(tx: Tx, { id: createId }: Pick<StoreWorld, 'id'>): HistoryChanges {
   return {
     async add({ id = createId(), personId, from, to, ...record }) {
-      const seen = record.kind !== 'missed'
-      const { name = '', number = '' } = record.direction === 'incoming' ? from : to
-      const { answeredAt = null, reason = null, callerId = null } = record
-      const values = {
-        ...{ ...record, answeredAt, reason, callerId },
-        ...{ fromParty: json(from), toParty: json(to), via: json(record.via), devices: json(record.devices) },
-        other: `${name}\n${number}`.toLowerCase(),
-      }
+      const values = valuesOf({ from, to, ...record })
       const written = await tx
         .insertInto('records')
-        .values({ ...values, id, personId, seen })
+        .values({ ...values, id, personId, seen: isSeen(record) })
         .onConflict((conflict) => conflict.column('id').doUpdateSet(values).where('records.personId', '=', personId))
         .returning('seen')
         .executeTakeFirst()
       return { ...record, id, from, to, seen: found(written, 'record').seen }
+    },
+    async addMany(records) {
+      const rows = records.map(({ personId, ...record }) => ({
+        ...{ ...valuesOf(record), personId },
+        ...{ id: createId(), seen: isSeen(record) },
+      }))
+      if (rows.length > 0) await tx.insertInto('records').values(rows).execute()
     },
     async remove(person, id) {
       const { numUpdatedRows } = await tx
@@ -71,5 +73,17 @@ export function changeHistory(tx: Tx, { id: createId }: Pick<StoreWorld, 'id'>):
         .executeTakeFirst()
       return Number(numUpdatedRows)
     },
+  }
+}
+
+const isSeen = ({ kind }: Pick<NewRecord, 'kind'>) => kind !== 'missed'
+
+function valuesOf({ from, to, ...record }: Omit<NewRecord, 'id' | 'personId'>) {
+  const { name = '', number = '' } = record.direction === 'incoming' ? from : to
+  const { answeredAt = null, reason = null, callerId = null } = record
+  return {
+    ...{ ...record, answeredAt, reason, callerId },
+    ...{ fromParty: json(from), toParty: json(to), via: json(record.via), devices: json(record.devices) },
+    other: `${name}\n${number}`.toLowerCase(),
   }
 }

@@ -52,6 +52,20 @@ onBoth((open) => {
     expect((await store.history.companyPage({}, { limit: 10 })).items).toHaveLength(1)
   })
 
+  test('H1 many are written in one go, as one by one', async () => {
+    const { store, ada } = await office()
+    const kinds = ['missed', 'answered', 'answered'] as const
+    const records = Array.from({ length: 300 }, (_, n) =>
+      call(ada, { kind: kinds[n % 3] ?? 'missed', startedAt: at + n }),
+    )
+    await store.transaction(({ history }) => history.addMany(records))
+    await store.transaction(({ history }) => history.addMany([]))
+    const { items } = await store.history.page(ada, {}, { limit: 300 })
+    expect(items).toHaveLength(300)
+    expect(items[0]).toMatchObject({ kind: 'answered', startedAt: at + 299, seen: true })
+    expect(await store.history.unseen(ada)).toBe(100)
+  })
+
   test('missed calls are new until they are seen, each person for themselves', async () => {
     const { store, ada, bob } = await office()
     for (const startedAt of [at, at + minute, at + 2 * minute]) {

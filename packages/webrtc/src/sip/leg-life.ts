@@ -69,6 +69,7 @@ export function createLegLife(world: LegWorld): LegLife {
   const forget = () => {
     isOver = true
     line?.media.close()
+    line?.negotiation.found()
     world.over()
   }
   const finish = (how: CallEnd) => {

@@ -102,6 +102,7 @@ export function createLeg(world: LegWorld, { invitation, ticket }: Beginning = {
       const apply = () => {
         if (hasMoved || line.media.health() === 'interrupted') line.media.restartIce()
       }
+      line.negotiation.found()
       // a call that is gone on the other side ends by that; one that refuses is where it was
       line.negotiation.change(apply, () => {}).catch(() => {})
     },

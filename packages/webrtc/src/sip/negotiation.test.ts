@@ -1,7 +1,7 @@
 import { OffhookError } from '@offhook/core'
 import { createManualClock } from '@offhook/core/testing'
 import { describe, expect, test } from 'vitest'
-import { collisionPause, createNegotiation } from './negotiation.ts'
+import { collisionPause, createNegotiation, interrupted } from './negotiation.ts'
 
 const settle = () => new Promise<void>((resolve) => setTimeout(resolve))
 
@@ -27,9 +27,9 @@ function createSession({ isOwner = true } = {}) {
     },
     propose(sdp) {
       let abandon = () => {}
-      const status = new Promise<number>((resolve, reject) => {
+      const status = new Promise<number>((resolve) => {
         offers.push({ sdp, answer: resolve })
-        abandon = () => reject(new OffhookError('offline'))
+        abandon = () => resolve(interrupted)
       })
       return { status, abandon }
     },
@@ -236,13 +236,35 @@ describe('two at once (RFC 3261 14.1)', () => {
 })
 
 describe('the socket is gone', () => {
-  test('an offer under way is given up and taken back', async () => {
-    const { change, negotiation, log } = createSession()
+  test('an offer under way is taken back, and made again on the next one', async () => {
+    const { change, negotiation, log, offers, answer } = createSession()
     const hold = change('hold')
     await settle()
     negotiation.lost()
     await settle()
-    expect(hold.code).toBe('offline')
+    expect(hold.code).toBe('pending')
+    expect(log).toEqual(['hold applied', 'withdrawn'])
+    // and that one may be lost as well
+    negotiation.found()
+    await settle()
+    negotiation.lost()
+    await settle()
+    negotiation.found()
+    await settle()
+    expect(offers.map(({ sdp }) => sdp)).toEqual(['offer 1', 'offer 2', 'offer 3'])
+    await answer(200)
+    expect(hold.code).toBe('done')
+  })
+
+  test('an offer under way in a session that ends before there is another one fails with it', async () => {
+    const { change, negotiation, log, become } = createSession()
+    const hold = change('hold')
+    await settle()
+    negotiation.lost()
+    become('over')
+    negotiation.found()
+    await settle()
+    expect(hold.code).toBe('call-ended')
     expect(log).toEqual(['hold applied', 'withdrawn', 'hold reverted'])
   })
 

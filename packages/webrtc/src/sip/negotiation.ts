@@ -1,4 +1,5 @@
 import { type Clock, OffhookError } from '@offhook/core'
+import { deferred } from './deferred.ts'
 
 /** Changes of a session under way, worked off one at a time and never at the same time as one of theirs. */
 export interface Negotiation {
@@ -9,13 +10,15 @@ export interface Negotiation {
   theirsEnded(): void
   /** Resolves when no offer of ours stands in the way of handling theirs. */
   clear(): Promise<void>
-  /** The socket is gone, and with it every answer that is still due. */
+  /** The socket is gone, and with it every answer that is still due: what is under way is offered again on the next one. */
   lost(): void
+  /** There is another socket, or the session is over. */
+  found(): void
 }
 
 /** An offer on its way to the other side. */
 export interface Proposal {
-  /** The final status; a collision also when it could not be sent now. */
+  /** The final status; a collision also when it could not be sent now, and `interrupted` when nobody waits any more. */
   readonly status: Promise<number>
   /** Waits no longer. */
   abandon(): void
@@ -44,6 +47,9 @@ export interface NegotiationWorld {
 /** The status of a re-INVITE that came at the same time as one of theirs (RFC 3261 14.1). */
 export const collision = 491
 
+/** Instead of a status: the socket on which it would have come is gone. */
+export const interrupted = 0
+
 const mostCollisions = 4
 // a change of theirs that is never acknowledged must not stop ours for ever
 const longestTheirs = 4_000
@@ -55,6 +61,7 @@ export function createNegotiation(world: NegotiationWorld): Negotiation {
   let queue: Promise<unknown> = Promise.resolve()
   let standing: Promise<unknown> = Promise.resolve()
   let abandon = () => {}
+  let away: ReturnType<typeof deferred<void>> | undefined
 
   /** Theirs waits for what puts an offer of ours there, or takes it away. */
   const standInTheWay = <T>(step: Promise<T>): Promise<T> => {
@@ -83,7 +90,7 @@ export function createNegotiation(world: NegotiationWorld): Negotiation {
     abandon = proposal.abandon
     try {
       const status = await proposal.status
-      if (status >= 300) await standInTheWay(world.withdraw())
+      if (!isAgreed(status)) await standInTheWay(world.withdraw())
       return status
     } catch (error) {
       await standInTheWay(world.withdraw())
@@ -94,12 +101,14 @@ export function createNegotiation(world: NegotiationWorld): Negotiation {
   }
 
   const work = async () => {
-    for (let collisions = 0; collisions < mostCollisions; collisions++) {
-      if (collisions > 0) await pause(clock, collisionPause(world.isOwner))
+    let collisions = 0
+    while (collisions < mostCollisions) {
       const status = await attempt()
-      if (status < 300) return
+      if (isAgreed(status)) return
       if (status === 481 || status === 408) world.gone()
-      if (status !== collision) throw refused(status)
+      if (status === interrupted) await away?.promise
+      else if (status !== collision) throw refused(status)
+      else if (++collisions < mostCollisions) await pause(clock, collisionPause(world.isOwner))
     }
     throw new OffhookError('timeout')
   }
@@ -122,8 +131,13 @@ export function createNegotiation(world: NegotiationWorld): Negotiation {
       await standing
     },
     lost() {
+      away ??= deferred()
       theirs.forget()
       abandon()
+    },
+    found() {
+      away?.resolve()
+      away = undefined
     },
   }
 }
@@ -169,6 +183,8 @@ export function collisionPause(isOwner: boolean, random = Math.random): number {
   const [from, to] = isOwner ? [210, 400] : [0, 200]
   return (from + Math.floor(random() * (to - from + 1))) * 10
 }
+
+const isAgreed = (status: number) => status !== interrupted && status < 300
 
 const pause = (clock: Clock, ms: number) => new Promise<void>((resolve) => void clock.after(ms, resolve))
 

@@ -6,7 +6,7 @@ import { allow } from './allow.ts'
 import { deferred } from './deferred.ts'
 import { isSdp } from './description.ts'
 import { forgetOurs, quietly } from './forget.ts'
-import { collision, type Proposal } from './negotiation.ts'
+import { collision, interrupted, type Proposal } from './negotiation.ts'
 
 /** What a re-INVITE needs of the call it changes. */
 export interface ReinviteWorld {
@@ -60,7 +60,7 @@ export function reinvite(session: Session, offer: string, { agent, clock, ...wor
     status: promise.finally(cancel),
     abandon() {
       giveUp()
-      reject(new OffhookError('offline'))
+      resolve(interrupted)
     },
   }
 }

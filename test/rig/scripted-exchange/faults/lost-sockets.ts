@@ -101,8 +101,7 @@ export const lostSocketFaults: readonly Fault[] = [
     },
   },
   {
-    name: 'a socket that closes while we hold: the hold is refused or done, never for ever under way',
-    haste: 10,
+    name: 'a socket that closes while we hold: the hold is asked for again on the next one',
     async play(scene) {
       const { phone, exchange } = scene
       const talk = await called(scene)
@@ -110,11 +109,26 @@ export const lostSocketFaults: readonly Fault[] = [
       await scene.line.take('INVITE')
       scene.line.drop()
       const line = await exchange.line()
-      await phone.tell('connection')
-      const outcome = await held
-      expect(outcome.code).not.toBe('untyped')
-      const now = await phone.tell('snapshot', talk.id)
-      if (now.status !== 'ended') await phoneHangsUp({ ...scene, line }, talk)
+      expect((await agree(line)).body).toContain('a=sendonly')
+      expect((await held).code).toBe('done')
+      expect(await phone.tell('snapshot', talk.id)).toMatchObject({ status: 'held' })
+      // where we are is told as after any new socket
+      await agree(line)
+      await phoneHangsUp({ ...scene, line }, talk)
+    },
+  },
+  {
+    name: 'a socket that closes while we hold, and a call that is gone by the next one: the hold fails with it',
+    async play(scene) {
+      const { phone, exchange } = scene
+      const { id } = await called(scene)
+      const held = phone.tell('give', id, 'hold')
+      await scene.line.take('INVITE')
+      scene.line.drop()
+      const line = await exchange.line()
+      line.reply(await line.take('INVITE'), 481)
+      expect((await held).code).toBe('call-ended')
+      expect(await endOf(phone, id)).toMatchObject({ reason: 'connection-lost', by: 'network' })
     },
   },
   {
