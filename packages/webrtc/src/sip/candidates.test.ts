@@ -6,7 +6,10 @@ import { type Gathering, type Patience, usableCandidates, withoutHidden } from '
 class FakeGathering extends EventTarget {
   readonly lines: string[] = []
   iceGatheringState: RTCIceGatheringState = 'gathering'
+  signalingState: RTCSignalingState = 'have-local-offer'
   get localDescription(): RTCSessionDescription {
+    // as Firefox does
+    if (this.signalingState === 'closed') throw new DOMException('Peer connection is closed', 'InvalidStateError')
     const sdp = ['v=0', ...this.lines, ''].join('\r\n')
     const description = { type: 'offer' as const, sdp }
     return { ...description, toJSON: () => description }
@@ -21,6 +24,9 @@ function createGathering() {
     find(address: string, type = 'host', protocol = 'udp') {
       peer.lines.push(`a=candidate:1 1 ${protocol} 2122 ${address} 9 typ ${type}`)
       peer.dispatchEvent(new Event('icecandidate'))
+    },
+    close() {
+      peer.signalingState = 'closed'
     },
     complete() {
       peer.iceGatheringState = 'complete'
@@ -152,6 +158,14 @@ describe('when a description is worth sending', () => {
     peer.find('192.0.2.1')
     await new Promise((resolve) => setTimeout(resolve))
     expect(outcome).toBe(true)
+  })
+
+  test('never in one that is closed meanwhile, whatever it had found', async () => {
+    const { clock, find, close, settled } = wait()
+    find('192.0.2.1')
+    close()
+    clock.advance(150)
+    expect(await settled()).toBe(false)
   })
 
   test('after three seconds whatever there is', async () => {

@@ -1,7 +1,8 @@
 import type { Clock } from '@offhook/core'
 
 /** What one needs of a peer connection to wait for its candidates. */
-export type Gathering = Pick<RTCPeerConnection, 'iceGatheringState' | 'localDescription'> & EventTarget
+export type Gathering = Pick<RTCPeerConnection, 'iceGatheringState' | 'localDescription' | 'signalingState'> &
+  EventTarget
 
 interface Candidate {
   readonly type: string
@@ -77,6 +78,8 @@ export function withoutHidden(sdp: string): string {
 }
 
 function candidatesOf(peer: Gathering): readonly Candidate[] {
+  // one that was closed meanwhile has none; Firefox throws when it is asked
+  if (peer.signalingState === 'closed') return []
   const lines = peer.localDescription?.sdp.match(/^a=candidate:.*$/gm) ?? []
   return lines.map((line) => {
     const [, , protocol = '', , address = '', , , type = ''] = line.split(' ')
