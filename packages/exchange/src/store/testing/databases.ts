@@ -1,6 +1,6 @@
-import { rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { Kysely, sql } from 'kysely'
-import { afterEach, beforeAll, describe } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 import { createManualClock } from '../../testing/manual-clock.ts'
 import { type StoreOptions, storeOn } from '../assemble.ts'
 import type { Backend, BackendWorld } from '../database/backend.ts'
@@ -11,9 +11,10 @@ import { freshFolder } from './fresh-folder.ts'
 import { takeOn } from './people.ts'
 import { startServer } from './postgres.ts'
 
-/** One of the two databases: every store that is opened on it begins with nothing in it. */
+/** One of the two databases, for the tests of one file: every store that is opened on it begins with nothing in it. */
 export interface Database {
   open(options?: Partial<StoreOptions>): Promise<Opened>
+  close(): Promise<void>
 }
 
 /** A store of one test, and its clock. */
@@ -43,6 +44,7 @@ export const onBoth = (tell: (open: Database['open']) => void): void =>
     afterEach(async () => {
       for (const store of stores.splice(0)) await store.close()
     })
+    afterAll(() => database.close())
 
     tell(async (options) => {
       const opened = await database.open(options)
@@ -51,31 +53,31 @@ export const onBoth = (tell: (open: Database['open']) => void): void =>
     })
   })
 
-/** Starts it for all files of tests that this process runs: to start one takes longer than most of them. */
-function once(start: () => Promise<Database>): () => Promise<Database> {
-  let started: Promise<Database> | undefined
-  return () => (started ??= start())
-}
-
 const databases: readonly { readonly name: string; start(): Promise<Database> }[] = [
-  { name: 'PGlite', start: once(startPglite) },
-  { name: 'PostgreSQL 15', start: once(startPostgres) },
+  { name: 'PGlite', start: startPglite },
+  { name: 'PostgreSQL 15', start: startPostgres },
 ]
 
 async function startPglite(): Promise<Database> {
   const folder = await freshFolder()
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  // by which the process is ended when there are no more tests
-  process.once('SIGTERM', () => process.exit())
   const backend = await openPglite(folder, world())
-  return { open: (options) => opened({ ...backend, close: async () => undefined }, options) }
+  return {
+    // opening it takes a second: it stays open from test to test
+    open: (options) => opened({ ...backend, close: async () => undefined }, options),
+    async close() {
+      await backend.close()
+      await rm(folder, { recursive: true })
+    },
+  }
 }
 
 async function startPostgres(): Promise<Database> {
-  // it ends with this process
   const server = await startServer()
   const url = await server.database()
-  return { open: (options) => opened(openPostgres(url, world()), options) }
+  return {
+    open: (options) => opened(openPostgres(url, world()), options),
+    close: server.stop,
+  }
 }
 
 const world = (): BackendWorld => ({ clock: createManualClock(), logger: quiet })
