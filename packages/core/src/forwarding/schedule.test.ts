@@ -107,6 +107,12 @@ describe('S7 the next change', () => {
     exceptions: fc.constant([]),
   })
 
+  test('of hours that begin in what the clocks leave out in spring is when they change', () => {
+    const week = [{ day: 7, from: '02:01', to: '03:01' }]
+    const schedule: Schedule = { timeZone: 'Europe/Amsterdam', week, exceptions: [] }
+    expect(nextChange(schedule, at('2026-03-29T00:30:00Z'))).toBe(at('2026-03-29T01:00:00Z'))
+  })
+
   test('is the first one: nothing changes before it, and something does at it', () =>
     fc.assert(
       fc.property(

@@ -53,6 +53,7 @@ export function nextChange(schedule: Schedule, at: number): number | undefined {
     const moments = intervalsOn(schedule, date)
       .flatMap(({ from, to }) => [from, to])
       .map((time) => momentOf({ date, time }, wallAt))
+      .flatMap(withChangeBefore)
       .filter((moment) => moment > at && isWithin(schedule, moment) !== isWithin(schedule, moment - 1))
     if (moments.length > 0) return Math.min(...moments)
   }
@@ -105,6 +106,14 @@ function momentOf({ date, time }: Wall, wallAt: WallClock): number {
   // the offset before a change is not the one after it: what was found with the first decides which one counts
   const first = asIfUtc - offsetAt(asIfUtc)
   return asIfUtc - offsetAt(first)
+}
+
+const quarter = 15 * 60_000
+
+/** Hours that begin in what the clocks leave out begin when the clocks change, on a quarter of an hour of the last hour. */
+const withChangeBefore = (moment: number): readonly number[] => {
+  const last = Math.floor(moment / quarter) * quarter
+  return [moment, ...[0, 1, 2, 3, 4].map((count) => last - count * quarter)]
 }
 
 const clockTime = /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/
