@@ -19,7 +19,7 @@ export interface Peers {
 const warmFor = 30_000
 // how long better candidates may take, once there is one with an address
 const quietWithServers = 100
-// the addresses of all interfaces come within some 2 ms, and within some 30 on a machine that is short of time
+// the addresses of all interfaces come within some 2 ms; how much later on a machine that is short of time nobody knows
 const quietAlone = 4
 const quietUnsure = 50
 
